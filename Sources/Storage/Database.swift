@@ -1,0 +1,50 @@
+/// A store of either engine.
+///
+/// Closures are synchronous, so that nothing can be awaited while a lock is held, and touch nothing but the connection,
+/// because `write` may run its closure again after a serialisation failure.
+package protocol Database: Sendable {
+  var engine: Engine { get }
+
+  /// Wake-ups of what was committed, here or on another machine.
+  var changes: any ChangeSignal { get }
+
+  /// Runs `body` on a consistent, read-only view.
+  ///
+  /// - Throws: what `body` throws, or ``DatabaseError``.
+  func read<Value: Sendable>(
+    _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+  ) async throws -> Value
+
+  /// Runs `body` in a transaction and returns after it is durably committed. When `body` throws, nothing of it stays.
+  ///
+  /// - Throws: what `body` throws, or ``DatabaseError``; `.overloaded` when too many writes wait already.
+  func write<Value: Sendable>(
+    _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+  ) async throws -> Value
+
+  /// Ends the waiting work and closes all connections. Later calls throw `DatabaseError.closed`.
+  func close() async
+}
+
+package enum Engine: String, CaseIterable, Sendable {
+  case sqlite
+  case postgres
+}
+
+/// A fault of the store. What the domain expects (a row that is there already, a lost race) is never reported so, but by
+/// statements that return no row.
+package enum DatabaseError: Error, Equatable {
+  case uniqueViolation(String)
+  case foreignKeyViolation(String)
+  case checkViolation(String)
+  case notNullViolation(String)
+  /// A transaction failed to serialise and all its repetitions too.
+  case conflict(String)
+  /// Too much work waits for the store.
+  case overloaded
+  /// The store cannot be reached, or the disk is full or broken.
+  case unavailable(String)
+  case closed
+  /// The statement itself is wrong.
+  case statement(String)
+}
