@@ -1,0 +1,1 @@
+"""What bin/bench measures, one file for each question."""
