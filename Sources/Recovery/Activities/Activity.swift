@@ -1,0 +1,68 @@
+/// Where a task stands, with the names that its users read and write.
+package enum ActivityStatus: String, CaseIterable, Sendable {
+  case notStarted = "not_started"
+  case inProgress = "in_progress"
+  case completed
+  case canceled
+
+  package var name: String {
+    switch self {
+    case .notStarted: "Not started"
+    case .inProgress: "In progress"
+    case .completed: "Completed"
+    case .canceled: "Canceled"
+    }
+  }
+
+  /// Reads both the code (`not_started`) and the name (`Not started`).
+  package init?(named text: String) {
+    guard let status = Self.allCases.first(where: { $0.rawValue == text || $0.name == text }) else { return nil }
+    self = status
+  }
+
+  package var isOpen: Bool { self == .notStarted || self == .inProgress }
+}
+
+/// The task to get back to a customer.
+package struct Activity: Hashable, Sendable, Identifiable {
+  /// The one type of Activities that Answerback opens.
+  package static let missedChatType = "Webitel missed chat"
+
+  package let id: String
+  package let subject: String
+  package let type: String
+  package let status: ActivityStatus
+  package let messenger: String
+  package let createdAt: Timestamp
+  package let dueAt: Timestamp
+  package let updatedAt: Timestamp
+  /// Grows with every change; what is saved over an older one is refused.
+  package let version: Int64
+  package let contact: Reference?
+  package let chatID: String
+  package let queue: Reference?
+  /// The person it is designated to or who has accepted it.
+  package let owner: Reference?
+  /// The only person who may accept it, where one is designated.
+  package let designatedID: String?
+  package let missed: Missed
+  package let acceptance: Acceptance?
+  package let closedAt: Timestamp?
+  package let result: String?
+  package let notes: String
+
+  /// What was missed, folded together while the Activity is open.
+  package struct Missed: Hashable, Sendable {
+    package let count: Int
+    package let reason: MissedReason
+    package let at: Timestamp
+    package let lastText: String
+  }
+
+  /// Who took it. The number increases with every acceptance, so that a stale holder can be refused.
+  package struct Acceptance: Hashable, Sendable {
+    package let by: Reference
+    package let at: Timestamp
+    package let number: Int64
+  }
+}

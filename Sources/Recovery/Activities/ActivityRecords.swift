@@ -1,0 +1,81 @@
+import Storage
+
+/// Reading Activities.
+let activityColumns = """
+  SELECT a.id AS id, a.type AS type, a.subject AS subject, a.status AS status, a.version AS version,
+    a.messenger AS messenger, a.chat_id AS chat_id, a.contact_id AS contact_id, c.name AS contact_name,
+    a.queue_id AS queue_id, q.name AS queue_name, a.designated_id AS designated_id,
+    a.owner_id AS owner_id, o.name AS owner_name, a.created_at AS created_at, a.due_at AS due_at,
+    a.updated_at AS updated_at, a.closed_at AS closed_at, a.missed_count AS missed_count,
+    a.missed_reason AS missed_reason, a.missed_at AS missed_at, a.last_text AS last_text,
+    a.accepted_by AS acceptance_id, b.name AS acceptance_name, a.accepted_at AS accepted_at,
+    a.acceptance_number AS acceptance_number, a.result AS result, a.notes AS notes
+  """
+
+let activityTables = """
+  FROM activities a
+  LEFT JOIN contacts c ON c.id = a.contact_id
+  LEFT JOIN queues q ON q.id = a.queue_id
+  LEFT JOIN operators o ON o.id = a.owner_id
+  LEFT JOIN operators b ON b.id = a.accepted_by
+  """
+
+extension SQLConnection {
+  /// The Activity by its id, whoever asks.
+  func activity(_ id: String) throws -> Activity? {
+    try row("\(activityColumns) \(activityTables) WHERE a.id = $1", [.text(id)]).map(Activity.init(row:))
+  }
+
+  /// The Activity, where the viewer may see it.
+  func activity(_ id: String, visibleTo viewer: Operator) throws -> Activity? {
+    guard let activity = try activity(id) else { return nil }
+    let visible = try isVisible(queue: activity.queue?.id, owners: [activity.owner?.id, activity.designatedID], to: viewer)
+    return visible ? activity : nil
+  }
+
+  /// Whether something of this queue and these owners may be seen: everybody sees what is theirs or their queues',
+  /// supervisors everything.
+  func isVisible(queue: String?, owners: [String?], to viewer: Operator) throws -> Bool {
+    if viewer.seesEverything || owners.contains(viewer.id) { return true }
+    guard let queue else { return false }
+    return try isMember(viewer.id, of: queue)
+  }
+
+  func isMember(_ operatorID: String, of queueID: String) throws -> Bool {
+    try row(
+      "SELECT operator_id FROM queue_members WHERE queue_id = $1 AND operator_id = $2",
+      [.text(queueID), .text(operatorID)]) != nil
+  }
+
+  /// The queues of an operator.
+  func queueIDs(of operatorID: String) throws -> [String] {
+    try rows(
+      "SELECT queue_id FROM queue_members WHERE operator_id = $1 ORDER BY queue_id", [.text(operatorID)]
+    ).map { try $0.text("queue_id") }
+  }
+}
+
+extension Activity {
+  init(row: SQLRow) throws {
+    let acceptance = try row.reference("acceptance").map { by in
+      Acceptance(by: by, at: try row.time("accepted_at"), number: try row.integer("acceptance_number"))
+    }
+    self.init(
+      id: try row.text("id"), subject: try row.text("subject"), type: try row.text("type"),
+      status: try row.choice("status", as: ActivityStatus.self), messenger: try row.text("messenger"),
+      createdAt: try row.time("created_at"), dueAt: try row.time("due_at"), updatedAt: try row.time("updated_at"),
+      version: try row.integer("version"), contact: try row.reference("contact"), chatID: try row.text("chat_id"),
+      queue: try row.reference("queue"), owner: try row.reference("owner"),
+      designatedID: try row.optionalText("designated_id"), missed: try Missed(row: row), acceptance: acceptance,
+      closedAt: try row.optionalTime("closed_at"), result: try row.optionalText("result"),
+      notes: try row.text("notes"))
+  }
+}
+
+extension Activity.Missed {
+  init(row: SQLRow) throws {
+    self.init(
+      count: Int(try row.integer("missed_count")), reason: try row.choice("missed_reason", as: MissedReason.self),
+      at: try row.time("missed_at"), lastText: try row.text("last_text"))
+  }
+}

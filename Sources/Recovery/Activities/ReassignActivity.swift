@@ -1,0 +1,36 @@
+import Storage
+
+package enum ReassignOutcome: Equatable, Sendable {
+  case reassigned(Activity)
+  /// Only supervisors reassign.
+  case forbidden
+  case noSuchOperator
+  case closed(ActivityStatus)
+  case missing
+}
+
+extension Recovery {
+  /// Designates an open Activity to one operator, who alone may then accept it.
+  package func reassign(_ id: String, to operatorID: String, by supervisor: Operator) async throws -> ReassignOutcome {
+    guard supervisor.seesEverything else { return .forbidden }
+    let now = time.now()
+    return try await database.write { connection in
+      guard let name = try connection.row("SELECT name FROM operators WHERE id = $1", [.text(operatorID)])?.text("name")
+      else { return .noSuchOperator }
+      let row = try connection.row(
+        """
+        UPDATE activities SET status = 'not_started', designated_id = $2, owner_id = $2, accepted_by = NULL,
+          accepted_at = NULL, updated_at = $3, version = version + 1
+        WHERE id = $1 AND status IN ('not_started', 'in_progress')
+        RETURNING chat_id
+        """,
+        [.text(id), .text(operatorID), .time(now)])
+      if let chat = try row?.text("chat_id") {
+        try connection.execute("DELETE FROM notification_marks WHERE activity_id = $1", [.text(id)])
+        try connection.record(.reassigned, at: now, chat: chat, activity: id, by: supervisor.id, detail: name)
+      }
+      guard let activity = try connection.activity(id) else { return .missing }
+      return row == nil ? .closed(activity.status) : .reassigned(activity)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Storage
+
+/// A chat as the rules need it, read under a lock so that its timeline is changed by one transaction at a time.
+struct ChatRow {
+  let id: String
+  let channelID: String
+  let externalID: String
+  let contact: Reference
+  let messenger: String
+  let queueID: String?
+  let ownerID: String?
+  var lastText: String
+  var lastMessageAt: Timestamp
+  var timeline: ChatTimeline
+
+  func missed(_ reason: MissedReason) -> MissedChat {
+    MissedChat(
+      chatID: id, channelID: channelID, externalID: externalID, messenger: messenger, contact: contact,
+      queueID: queueID, designatedID: ownerID, lastText: lastText, reason: reason)
+  }
+}
+
+extension SQLConnection {
+  /// - Parameter lock: the engine's `lockingSuffix`.
+  func openChat(channel: String, externalID: String, lock: String) throws -> ChatRow? {
+    try row(
+      "\(lockedColumns) WHERE ch.channel_id = $1 AND ch.external_id = $2 AND ch.state <> 'closed'\(of(lock))",
+      [.text(channel), .text(externalID)]
+    ).map(ChatRow.init(row:))
+  }
+
+  /// - Parameter lock: the engine's `lockingSuffix`.
+  func chatRow(_ id: String, lock: String) throws -> ChatRow? {
+    try row("\(lockedColumns) WHERE ch.id = $1\(of(lock))", [.text(id)]).map(ChatRow.init(row:))
+  }
+
+  /// Saves what the rules made of the chat and wakes whoever watches the clock.
+  func save(_ chat: ChatRow, at now: Timestamp) throws {
+    let timeline = chat.timeline
+    try execute(
+      """
+      UPDATE chats SET state = $2, first_unanswered_at = $3, last_wrote_at = $4, due_at = $5, missed_at = $6,
+        missed_reason = $7, left_at = $8, last_message_at = $9, last_text = $10, closed_at = $11
+      WHERE id = $1
+      """,
+      [
+        .text(chat.id), .text(timeline.state.rawValue), .time(timeline.firstUnansweredAt), .time(timeline.lastWroteAt),
+        .time(timeline.dueAt), .time(timeline.missedAt), .optional(timeline.missedReason?.rawValue),
+        .time(timeline.leftAt), .time(chat.lastMessageAt), .text(chat.lastText),
+        .time(timeline.state == .closed ? now : nil),
+      ])
+    if timeline.dueAt != nil { signal(.chats) }
+  }
+
+  /// Only the chat itself is locked, not what is joined to it.
+  private func of(_ lock: String) -> String { lock.isEmpty ? "" : "\(lock) OF ch" }
+}
+
+private let lockedColumns = """
+  SELECT ch.id AS id, ch.channel_id AS channel_id, ch.external_id AS external_id, ch.contact_id AS contact_id,
+    c.name AS contact_name, n.kind AS kind, ch.queue_id AS queue_id, ch.owner_id AS owner_id, ch.state AS state,
+    ch.first_unanswered_at AS first_unanswered_at, ch.last_wrote_at AS last_wrote_at, ch.due_at AS due_at,
+    ch.missed_at AS missed_at, ch.missed_reason AS missed_reason, ch.left_at AS left_at,
+    ch.last_message_at AS last_message_at, ch.last_text AS last_text
+  FROM chats ch JOIN contacts c ON c.id = ch.contact_id JOIN channels n ON n.id = ch.channel_id
+  """
+
+extension ChatRow {
+  init(row: SQLRow) throws {
+    guard let contact = try row.reference("contact") else { throw SQLRowError.mismatch("contact_id") }
+    var timeline = ChatTimeline()
+    timeline.state = try row.choice("state", as: ChatState.self)
+    timeline.firstUnansweredAt = try row.optionalTime("first_unanswered_at")
+    timeline.lastWroteAt = try row.optionalTime("last_wrote_at")
+    timeline.dueAt = try row.optionalTime("due_at")
+    timeline.missedAt = try row.optionalTime("missed_at")
+    timeline.missedReason = try row.optionalText("missed_reason").flatMap(MissedReason.init(rawValue:))
+    timeline.leftAt = try row.optionalTime("left_at")
+    self.init(
+      id: try row.text("id"), channelID: try row.text("channel_id"), externalID: try row.text("external_id"),
+      contact: contact, messenger: try row.choice("kind", as: ChannelKind.self).messenger,
+      queueID: try row.optionalText("queue_id"), ownerID: try row.optionalText("owner_id"),
+      lastText: try row.text("last_text"), lastMessageAt: try row.time("last_message_at"), timeline: timeline)
+  }
+}

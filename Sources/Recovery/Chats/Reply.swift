@@ -1,0 +1,115 @@
+import Storage
+
+package enum ReplyOutcome: Equatable, Sendable {
+  case sent(Message)
+  /// Somebody else holds the Activity about this chat.
+  case alreadyTaken(by: Reference, at: Timestamp)
+  /// The acceptance that the writer had is no longer the current one.
+  case stale
+  case closed
+  case missing
+}
+
+extension Recovery {
+  package static let longestReply = 4000
+
+  /// Answers the customer: the message is stored together with the order to send it. Replying to a missed chat that
+  /// nobody has accepted yet accepts it.
+  ///
+  /// - Parameter acceptance: the number of the acceptance that the writer believes to hold; nil where they say nothing.
+  /// - Throws: ``InvalidInput`` where the text is empty or too long.
+  package func reply(
+    to chatID: String, text: String, acceptance: Int64? = nil, by author: Operator
+  ) async throws -> ReplyOutcome {
+    let text = StorableText.clean(text.trimmed, atMost: .max)
+    guard !text.isEmpty, text.count <= Self.longestReply else {
+      throw InvalidInput(field: "text", message: "A reply has 1 to \(Self.longestReply) characters.")
+    }
+    let now = time.now()
+    let directory = try await directory()
+    let lock = database.engine.lockingSuffix
+    return try await database.write { connection in
+      guard try connection.chat(chatID, visibleTo: author) != nil,
+        let chat = try connection.chatRow(chatID, lock: lock)
+      else { return .missing }
+      guard chat.timeline.state != .closed else { return .closed }
+      let activity = try connection.openActivity(of: chat)
+      if let refusal = try connection.refusal(of: author, acceptance, activity, at: now) { return refusal }
+      return try self.send(text, in: chat, activity, by: author, directory, at: now, connection)
+    }
+  }
+
+  private func send(
+    _ text: String, in chat: ChatRow, _ activity: Activity?, by author: Operator, _ directory: Directory,
+    at now: Timestamp, _ connection: any SQLConnection
+  ) throws -> ReplyOutcome {
+    var chat = chat
+    _ = chat.timeline.apply(.answered, rule: directory.rule(ofQueue: chat.queueID))
+    chat.lastMessageAt = now
+    chat.lastText = text
+    try connection.save(chat, at: now)
+    let id = ids.next(at: now)
+    try connection.queue(text, id: id, in: chat, by: author, at: now)
+    try connection.record(.replied, at: now, chat: chat.id, activity: activity?.id, message: id, by: author.id)
+    let row = try connection.row("\(messageColumns) WHERE m.id = $1", [.text(id)])
+    return try row.map { .sent(try Message(row: $0)) } ?? .missing
+  }
+}
+
+extension SQLConnection {
+  fileprivate func openActivity(of chat: ChatRow) throws -> Activity? {
+    try row(
+      """
+      \(activityColumns) \(activityTables)
+      WHERE a.channel_id = $1 AND a.chat_external_id = $2 AND a.status IN ('not_started', 'in_progress')
+      """,
+      [.text(chat.channelID), .text(chat.externalID)]
+    ).map(Activity.init(row:))
+  }
+
+  /// Why the author may not answer, if so. Accepts the Activity where nobody has it yet.
+  fileprivate func refusal(
+    of author: Operator, _ acceptance: Int64?, _ activity: Activity?, at now: Timestamp
+  ) throws -> ReplyOutcome? {
+    guard let activity else { return nil }
+    if let held = activity.acceptance {
+      guard held.by.id == author.id else { return .alreadyTaken(by: held.by, at: held.at) }
+      return acceptance.map { $0 != held.number } ?? false ? .stale : nil
+    }
+    if let chat = try claim(activity.id, for: author, at: now) {
+      try record(.accepted, at: now, chat: chat, activity: activity.id, by: author.id)
+      return nil
+    }
+    if let current = try self.activity(activity.id), let held = current.acceptance {
+      return .alreadyTaken(by: held.by, at: held.at)
+    }
+    return activity.owner.map { .alreadyTaken(by: $0, at: activity.createdAt) } ?? .missing
+  }
+
+  /// Stores a message of ours and the order to send it.
+  fileprivate func queue(
+    _ text: String, id: String, in chat: ChatRow, by author: Operator, at now: Timestamp
+  ) throws {
+    try execute(
+      """
+      INSERT INTO messages (id, chat_id, channel_id, direction, text, at, operator_id, delivery)
+      VALUES ($1, $2, $3, 'out', $4, $5, $6, 'queued')
+      """,
+      [.text(id), .text(chat.id), .text(chat.channelID), .text(text), .time(now), .text(author.id)])
+    try execute(
+      """
+      INSERT INTO outbox (message_id, chat_id, channel_id, created_at, due_at, attempts) VALUES ($1, $2, $3, $4, $4, 0)
+      """,
+      [.text(id), .text(chat.id), .text(chat.channelID), .time(now)])
+    signal(.outbox)
+  }
+}
+
+extension String {
+  /// Without white space at both ends.
+  var trimmed: String {
+    guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
+    else { return "" }
+    return String(self[first...last])
+  }
+}

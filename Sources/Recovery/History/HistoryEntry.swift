@@ -1,0 +1,47 @@
+/// One step that happened to a chat or an Activity. Entries are only ever added, in the transaction that they tell of,
+/// and hold nothing that a customer wrote.
+package struct HistoryEntry: Hashable, Sendable {
+  package enum What: String, CaseIterable, Sendable {
+    /// The customer wrote.
+    case wrote
+    /// The customer left the page, or came back to it.
+    case left, returned
+    /// The chat was missed.
+    case missed
+    /// An Activity was opened for the missed chat.
+    case opened
+    /// A further miss was folded into the open Activity.
+    case folded
+    case accepted
+    case givenBack = "given_back"
+    case declined
+    case declinedByAll = "declined_by_all"
+    case postponed
+    /// The time for which somebody had put their notification off is over.
+    case reminded
+    /// Status, result or notes were saved.
+    case edited
+    case replied
+    /// The platform took our reply, the customer's page showed it, or it failed.
+    case sent, delivered, failed
+    case answeredElsewhere = "answered_elsewhere"
+    case completed
+    case canceled
+    case reopened
+    case reassigned
+    case chatClosed = "chat_closed"
+    case unreachable
+  }
+
+  /// Where it stands among all entries; committed entries may become visible out of this order.
+  package let position: Int64
+  package let chatID: String?
+  package let activityID: String?
+  package let messageID: String?
+  package let what: What
+  package let at: Timestamp
+  /// Whose doing it was; nil for the customer's and our own.
+  package let by: Reference?
+  /// What more there is to say, by `what`: a reason, a number, a status.
+  package let detail: String
+}

@@ -1,0 +1,149 @@
+import Storage
+
+/// A message that waits to be sent, leased to one sender.
+private struct LeasedMessage: Sendable {
+  let id: String
+  let chatID: String
+  let channelID: String
+  let externalChatID: String
+  let text: String
+  let attempts: Int64
+}
+
+extension Recovery {
+  /// How many messages are leased at once, and for how long.
+  static let messagesAtOnce = 32
+  static let lease: Duration = .seconds(60)
+
+  /// Delays after failures, the last one for all further ones; after `attemptsAtMost` the message has failed.
+  static let retryDelays: [Duration] = [.seconds(1), .seconds(5), .seconds(30), .seconds(120), .seconds(600)]
+  static let attemptsAtMost = 40
+
+  /// Sends what is due. A message is leased by one sender at a time; of a chat only the oldest is sent, so that replies
+  /// arrive in their order.
+  ///
+  /// - Returns: when something is due next; nil where nothing waits.
+  package func sendOutbox(through senders: [ChannelKind: any ChannelSender]) async throws -> Timestamp? {
+    while true {
+      let leased = try await leaseMessages()
+      guard !leased.isEmpty else { return try await nextSending() }
+      let directory = try await directory()
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for message in leased {
+          group.addTask { try await self.send(message, directory, through: senders) }
+        }
+        try await group.waitForAll()
+      }
+    }
+  }
+
+  private func leaseMessages() async throws -> [LeasedMessage] {
+    let now = time.now()
+    return try await database.write { connection in
+      let ids = try connection.rows(
+        """
+        UPDATE outbox SET locked_until = $2, attempts = attempts + 1
+        WHERE due_at <= $1 AND (locked_until IS NULL OR locked_until <= $1) AND message_id IN (
+          SELECT x.message_id FROM outbox x WHERE x.due_at <= $1 AND (x.locked_until IS NULL OR x.locked_until <= $1)
+            AND NOT EXISTS (SELECT 1 FROM outbox y WHERE y.chat_id = x.chat_id AND y.message_id < x.message_id)
+          ORDER BY x.due_at LIMIT $3)
+        RETURNING message_id
+        """,
+        [.time(now), .time(now + Self.lease), .integer(Int64(Self.messagesAtOnce))]
+      ).map { try $0.text("message_id") }
+      return try ids.compactMap { try connection.leased($0) }
+    }
+  }
+
+  private func send(
+    _ message: LeasedMessage, _ directory: Directory, through senders: [ChannelKind: any ChannelSender]
+  ) async throws {
+    do {
+      guard let channel = directory.channel(id: message.channelID), let sender = senders[channel.kind] else {
+        throw ChannelSendError.rejected("There is no way to send on this channel.")
+      }
+      let outbound = OutboundMessage(
+        id: message.id, channel: channel, chat: message.externalChatID, text: message.text)
+      let externalID = try await sender.send(outbound)
+      try await settle(message, externalID: externalID)
+    } catch let error as ChannelSendError {
+      try await failed(message, error)
+    }
+  }
+
+  private func settle(_ message: LeasedMessage, externalID: String?) async throws {
+    let now = time.now()
+    try await database.write { connection in
+      try connection.execute("DELETE FROM outbox WHERE message_id = $1", [.text(message.id)])
+      let changed = try connection.execute(
+        "UPDATE messages SET delivery = 'sent', external_id = $2 WHERE id = $1 AND delivery = 'queued'",
+        [.text(message.id), .optional(externalID.map { "out:\($0)" })])
+      if changed > 0 { try connection.record(.sent, at: now, chat: message.chatID, message: message.id) }
+      // The chat's next message may have waited for this one.
+      connection.signal(.outbox)
+    }
+  }
+
+  private func failed(_ message: LeasedMessage, _ error: ChannelSendError) async throws {
+    let now = time.now()
+    let isFinal = !error.isRetryable || message.attempts >= Self.attemptsAtMost
+    try await database.write { connection in
+      guard isFinal else {
+        try connection.execute(
+          "UPDATE outbox SET locked_until = NULL, due_at = $2, failure = $3 WHERE message_id = $1",
+          [.text(message.id), .time(now + error.delay(after: message.attempts)), .text(error.reason)])
+        return connection.signal(.outbox)
+      }
+      try connection.execute("DELETE FROM outbox WHERE message_id = $1", [.text(message.id)])
+      try connection.execute(
+        "UPDATE messages SET delivery = 'failed', failure = $2 WHERE id = $1", [.text(message.id), .text(error.reason)])
+      try connection.record(.failed, at: now, chat: message.chatID, message: message.id, detail: error.reason)
+      connection.signal(.outbox)
+    }
+  }
+
+  private func nextSending() async throws -> Timestamp? {
+    try await database.read { connection in
+      try connection.row(
+        """
+        SELECT min(CASE WHEN locked_until IS NOT NULL AND locked_until > due_at THEN locked_until ELSE due_at END) AS due
+        FROM outbox x WHERE NOT EXISTS (
+          SELECT 1 FROM outbox y WHERE y.chat_id = x.chat_id AND y.message_id < x.message_id)
+        """)?.optionalTime("due")
+    }
+  }
+}
+
+extension ChannelSendError {
+  fileprivate var reason: String {
+    switch self {
+    case .rejected(let why), .customerUnreachable(let why), .unreachable(let why), .unauthorised(let why):
+      String(why.prefix(300))
+    case .rateLimited(let pause): "Too fast; to be tried again in \(pause)."
+    }
+  }
+
+  fileprivate func delay(after attempts: Int64) -> Duration {
+    if case .rateLimited(let pause) = self { return max(pause, .milliseconds(50)) }
+    let delays = Recovery.retryDelays
+    return delays[min(Int(attempts), delays.count) - 1]
+  }
+}
+
+extension SQLConnection {
+  fileprivate func leased(_ id: String) throws -> LeasedMessage? {
+    try row(
+      """
+      SELECT m.id AS id, m.chat_id AS chat_id, m.channel_id AS channel_id, ch.external_id AS external_id,
+        m.text AS text, o.attempts AS attempts
+      FROM outbox o JOIN messages m ON m.id = o.message_id JOIN chats ch ON ch.id = m.chat_id
+      WHERE o.message_id = $1
+      """,
+      [.text(id)]
+    ).map {
+      LeasedMessage(
+        id: try $0.text("id"), chatID: try $0.text("chat_id"), channelID: try $0.text("channel_id"),
+        externalChatID: try $0.text("external_id"), text: try $0.text("text"), attempts: try $0.integer("attempts"))
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Logging
+import ServiceLifecycle
+import Storage
+
+extension Recovery {
+  /// Runs `step` now, after every wake-up of `topics`, and when the time that it asked for has come, until shutdown.
+  ///
+  /// A failed step is logged and tried again after a second: the work is in the database and waits there.
+  ///
+  /// - Parameters:
+  ///   - longest: how long to sleep at most, in case a wake-up was lost on its way.
+  ///   - step: returns when it wants to run next, or nil for «when something changes».
+  func work(
+    on topics: Set<Topic>, named name: String, atLeastEvery longest: Duration,
+    _ step: @escaping @Sendable () async throws -> Duration?
+  ) async {
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        // Before the step, so that nothing that comes meanwhile is slept over; anew each time, because waiting ends it.
+        let wakeUps = database.changes.wakeUps(for: topics)
+        let pause = await attempt(named: name, step)
+        await Self.wait(for: wakeUps, atMost: min(pause ?? longest, longest))
+      }
+    }
+  }
+
+  private func attempt(named name: String, _ step: @Sendable () async throws -> Duration?) async -> Duration? {
+    do {
+      return try await step()
+    } catch is CancellationError {
+      return nil
+    } catch {
+      logger.error("A step failed and is tried again.", metadata: ["work": "\(name)", "error": "\(error)"])
+      return .seconds(1)
+    }
+  }
+
+  private static func wait(for wakeUps: AsyncStream<Void>, atMost pause: Duration) async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { _ = await wakeUps.first { _ in true } }
+      group.addTask { try? await Task.sleep(for: pause) }
+      await group.next()
+      group.cancelAll()
+    }
+  }
+}
