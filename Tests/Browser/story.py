@@ -1,0 +1,44 @@
+"""What happens at a desk, told by the program's own JSON: used to wait for things and to check them."""
+
+import itertools
+import time
+from datetime import datetime
+
+_customers = itertools.count(7001)
+
+
+def new_customer() -> int:
+    """The Telegram number of somebody who never wrote before."""
+    return next(_customers)
+
+
+def until(check, seconds: float = 10):
+    """What `check` gives, as soon as it gives something."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := check():
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it did not happen in time")
+
+
+def moment(text: str) -> float:
+    """An ISO time as seconds since 1970."""
+    return datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
+
+
+def activity_about(client, text: str) -> dict | None:
+    """The Activity whose customer wrote this last, among those that the client's operator may see."""
+    activities = client.get("/activities").raise_for_status().json()["activities"]
+    return next((activity for activity in activities if activity["missed"]["lastText"] == text), None)
+
+
+def chat_of(client, text: str, state: str = "waiting") -> dict | None:
+    chats = client.get("/chats", params={"state": state}).raise_for_status().json()["chats"]
+    return next((chat for chat in chats if chat["lastText"] == text), None)
+
+
+def missed_chat(telegram, client, text: str, customer: int | None = None, name: str = "Олена Мельник") -> dict:
+    """Lets a customer write by Telegram and waits until nobody answered in time; gives the Activity."""
+    telegram.write(customer or new_customer(), name, text)
+    return until(lambda: activity_about(client, text))

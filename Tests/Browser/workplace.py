@@ -1,0 +1,116 @@
+"""The pages of a test: operators at their desks, and customers."""
+
+import os
+import re
+from pathlib import Path
+
+from desk.provision import PASSWORD
+from playwright.sync_api import BrowserContext, Page, expect
+
+WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+expect.set_options(timeout=8000)
+
+# Notes when rows come and go, to the millisecond: the test itself would look too late.
+NOTING = """
+window.noted = [];
+new MutationObserver((changes) => {
+  const note = (nodes, what) => nodes.forEach((node) => {
+    if (node.nodeType !== 1) return;
+    for (const row of [node, ...node.querySelectorAll("[id]")]) {
+      if (/^(notification|activity|message|chat)-/.test(row.id)) noted.push({ id: row.id, what, at: Date.now() });
+    }
+  });
+  for (const change of changes) { note(change.addedNodes, "came"); note(change.removedNodes, "went"); }
+}).observe(document, { childList: true, subtree: true });
+document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`CSP ${event.violatedDirective}: ${event.blockedURI}`));
+"""
+
+# A page whose live stream never comes: it shows what is not so any more.
+DEAF = """
+delete window.SharedWorker;
+window.EventSource = class extends EventTarget { readyState = 0; close() {} };
+"""
+
+
+class Workplace:
+    def __init__(self, desk, browser, sessions: dict):
+        self.desk, self.browser, self.sessions = desk, browser, sessions
+        self.contexts: list[BrowserContext] = []
+        self.complaints: list[str] = []
+        self.allowed: list[str] = []
+
+    def allow(self, pattern: str):
+        """Complaints of this form are expected in this test."""
+        self.allowed.append(pattern)
+
+    def context(self, **options) -> BrowserContext:
+        options.setdefault("viewport", WIDE)
+        context = self.browser.new_context(**options)
+        context.add_init_script(NOTING)
+        context.on("console", lambda message: self._console(message))
+        context.on("weberror", lambda error: self._complain(f"error: {error.error}"))
+        self.contexts.append(context)
+        return context
+
+    def operator(self, login: str, path: str = "/", deaf: bool = False, **options) -> Page:
+        """A page of an operator who is signed in, in a browser of their own."""
+        if login not in self.sessions:
+            self._sign_in(login)
+        context = self.context(storage_state=self.sessions[login], **options)
+        if deaf:
+            context.add_init_script(DEAF)
+        page = context.new_page()
+        page.goto(self.desk.url + path)
+        if not deaf:
+            expect(page.locator("#live-status")).to_have_attribute("data-state", "live")
+        return page
+
+    def customer(self, shop, **options) -> Page:
+        """A customer's page with the widget open on it."""
+        page = self.context(**options).new_page()
+        page.goto(shop.url)
+        page.get_by_role("button").first.click()
+        return page
+
+    def close(self):
+        for context in self.contexts:
+            context.close()
+
+    def _sign_in(self, login: str):
+        context = self.browser.new_context()
+        page = context.new_page()
+        page.goto(f"{self.desk.url}/sign-in")
+        page.get_by_label("Login").fill(login)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.locator("#page[data-page=home]")).to_be_visible()
+        self.sessions[login] = context.storage_state()
+        context.close()
+
+    def _console(self, message):
+        if message.type in ("error", "warning", "assert"):
+            self._complain(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+    def _complain(self, text: str):
+        if not any(re.search(pattern, text) for pattern in self.allowed):
+            self.complaints.append(text)
+
+
+def noted(page: Page, row: str, what: str) -> float:
+    """When a row came or went on this page, in seconds since 1970; waits for it."""
+    page.wait_for_function(
+        "([row, what]) => window.noted.some((note) => note.id === row && note.what === what)", arg=[row, what],
+        timeout=8000)
+    notes = page.evaluate("window.noted")
+    return max(note["at"] for note in notes if note["id"] == row and note["what"] == what) / 1000
+
+
+def picture(page: Page, name: str):
+    """Keeps a picture of the page in the directory that ANSWERBACK_SCREENSHOTS names, if it does."""
+    directory = os.environ.get("ANSWERBACK_SCREENSHOTS")
+    if directory:
+        Path(directory).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(directory) / f"{name}.png")
