@@ -13,7 +13,8 @@ package enum Topic: String, CaseIterable, Hashable, Sendable {
 }
 
 /// Wake-ups without content. They may be merged and may come without need, but none is lost: when the way on which they
-/// come was interrupted, every receiver is woken.
+/// come was interrupted, every receiver is woken. With several machines every receiver is woken every few seconds as well,
+/// because one of them may be killed between a commit and its announcement.
 package protocol ChangeSignal: Sendable {
   /// A stream that yields at least once after every commit that signalled one of `topics` since the call. It holds one
   /// pending wake-up at most.

@@ -18,6 +18,7 @@ package protocol Database: Sendable {
   /// Runs `body` in a transaction and returns after it is durably committed. When `body` throws, nothing of it stays.
   ///
   /// - Throws: what `body` throws, or ``DatabaseError``; `.overloaded` when too many writes wait already.
+  @discardableResult
   func write<Value: Sendable>(
     _ body: @escaping @Sendable (any SQLConnection) throws -> Value
   ) async throws -> Value

@@ -1,0 +1,81 @@
+import GRDB
+package import Logging
+
+/// The embedded store: one file, one writer thread with group commit, a few reader threads.
+///
+/// A commit is durable when `write` returns (WAL with `synchronous=FULL`). Another program may read the file at the same
+/// time, and write to it when it is brief: each waits for the other for a few seconds.
+package final class SQLiteDatabase: Database {
+  package let engine = Engine.sqlite
+  package var changes: any ChangeSignal { signal }
+
+  private let pool: DatabasePool
+  private let signal = LocalChangeSignal()
+  private let writes = WorkQueue<Job>(limit: 10_000)
+  private let reads = WorkQueue<Job>(limit: 10_000)
+  private let threads = WorkerThreads()
+  private let logger: Logger
+
+  /// Opens the file at `path`, or creates it.
+  ///
+  /// - Throws: ``DatabaseError`` where it cannot be opened or does not promise durable commits.
+  package init(path: String, logger: Logger) throws {
+    self.logger = logger
+    do {
+      pool = try DatabasePool.durable(path: path)
+    } catch let error as GRDB.DatabaseError {
+      throw DatabaseError(error)
+    }
+    startThreads()
+  }
+
+  deinit {
+    writes.close()
+    reads.close()
+  }
+
+  package func read<Value: Sendable>(
+    _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+  ) async throws -> Value {
+    try await reads.perform(body)
+  }
+
+  @discardableResult
+  package func write<Value: Sendable>(
+    _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+  ) async throws -> Value {
+    try await writes.perform(body)
+  }
+
+  package func close() async {
+    writes.close()
+    reads.close()
+    await threads.ended()
+    signal.finish()
+    do {
+      try pool.close()
+    } catch {
+      logger.warning("The database did not close cleanly", metadata: ["error": "\(error)"])
+    }
+  }
+
+  /// Writes a consistent copy to a new file at `path`, while reading and writing go on.
+  ///
+  /// - Throws: ``DatabaseError`` where the copy cannot be made.
+  package func backUp(to path: String) async throws {
+    try await withCheckedThrowingContinuation { continuation in
+      threads.start("sqlite-backup") { [pool] in
+        continuation.resume(with: Result { try pool.copy(to: path) })
+      }
+    }
+  }
+
+  private func startThreads() {
+    let writer = SQLiteWriter(pool: pool, jobs: writes, signal: signal)
+    threads.start("sqlite-writer") { writer.run() }
+    for number in 1...DatabasePool.readerThreads {
+      let reader = SQLiteReader(pool: pool, jobs: reads)
+      threads.start("sqlite-reader-\(number)") { reader.run() }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import Foundation
+import Logging
+import Storage
+import TestSupport
+import Testing
+
+@Suite(.enabled(if: Engine.available.contains(.sqlite)))
+struct SQLiteFileTests {
+  @Test func `A copy made while others write is complete in itself`() async throws {
+    try await withDatabaseLocation(.sqlite, migrations: schema) { location in
+      let path = String(location.dropFirst("sqlite:".count))
+      let database = try SQLiteDatabase(path: path, logger: Logger(label: "test"))
+      try await database.write { try $0.execute("INSERT INTO things (id) VALUES ('a')") }
+      try await database.backUp(to: path + ".copy")
+      await database.close()
+      try await withOpenDatabase("sqlite:\(path).copy") { copy in
+        let count = try await copy.countThings()
+        #expect(count == 1)
+      }
+    }
+  }
+
+  @Test func `A folder that does not exist is unavailable`() async throws {
+    let error = await #expect(throws: DatabaseError.self) {
+      _ = try await openDatabase("sqlite:/nowhere/at/all.db", logger: Logger(label: "test"))
+    }
+    guard case .unavailable = error else { return #expect(Bool(false), "\(String(describing: error))") }
+  }
+}
