@@ -23,11 +23,9 @@ package struct TelegramReceiver: ChannelReceiver {
   /// The `update_id`. Every delivery passes here before it is acknowledged, so nothing else is decoded.
   package func deduplicationKey(of body: [UInt8]) throws(MalformedBody) -> String? {
     do {
-      return String(try JSONDecoder().decode(TelegramUpdateKey.self, from: Data(body)).update_id)
-    } catch let DecodingError.dataCorrupted(context) where !context.codingPath.isEmpty {
-      // The number is none that fits: readable, but not of Telegram's form.
-      return nil
-    } catch DecodingError.keyNotFound, DecodingError.valueNotFound, DecodingError.typeMismatch {
+      return try JSONDecoder().decode(TelegramUpdateKey.self, from: Data(body)).id.map { String($0) }
+    } catch DecodingError.typeMismatch {
+      // Well-formed, but not even an object.
       return nil
     } catch {
       throw MalformedBody()

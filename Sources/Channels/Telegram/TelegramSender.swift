@@ -15,21 +15,25 @@ package struct TelegramSender: ChannelSender {
   private let client: HTTPClient
   private let time: any TimeSource
   private let pace: SendingPace
+  private let limit: Duration
   private let progress = TelegramProgress(remembering: 1000)
 
   /// - Parameters:
   ///   - client: made with `HTTPClient.Configuration.channels`, so that the token is not traced or carried elsewhere.
   ///   - pace: Telegram asks for about one message a second and chat, bursts allowed, and thirty a second in all
   ///     (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
+  ///   - limit: how long Telegram may take for one message.
   package init(
     secrets: any SecretSource, client: HTTPClient, time: any TimeSource = SystemTime(),
     pace: SendingPace = SendingPace(
-      perChannel: SendingRate(perSecond: 30, burst: 30), perConversation: SendingRate(perSecond: 1, burst: 3))
+      perChannel: SendingRate(perSecond: 30, burst: 30), perConversation: SendingRate(perSecond: 1, burst: 3)),
+    limit: Duration = .seconds(15)
   ) {
     self.secrets = secrets
     self.client = client
     self.time = time
     self.pace = pace
+    self.limit = limit
   }
 
   /// - Returns: the id of the (first) message, in the form in which received messages have theirs.
@@ -52,7 +56,8 @@ package struct TelegramSender: ChannelSender {
     }
     do {
       let bot = try TelegramBot(of: message.channel, secrets: secrets, client: client)
-      let result: Sent = try await bot.call("sendMessage", Parameters(chat_id: message.chat, text: part))
+      let parameters = Parameters(chat_id: message.chat, text: part)
+      let result: Sent = try await bot.call("sendMessage", parameters, within: limit)
       return result.message_id
     } catch {
       throw error.sendError

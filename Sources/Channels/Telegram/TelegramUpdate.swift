@@ -40,7 +40,17 @@ struct TelegramUpdate: Decodable, Sendable {
 
 /// The one member of an update that its delivery needs.
 struct TelegramUpdateKey: Decodable, Sendable {
-  let update_id: Int64
+  /// Nil where it is missing, or no number of Telegram's.
+  let id: Int64?
+
+  private enum Member: String, CodingKey {
+    case update_id
+  }
+
+  init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: Member.self)
+    do { id = try members.decode(Int64.self, forKey: .update_id) } catch { id = nil }
+  }
 }
 
 /// A user or a bot (https://core.telegram.org/bots/api#user).

@@ -53,6 +53,9 @@ extension SimulatedTelegram {
     faults.append(fault)
   }
 
+  /// Where the bot wants its updates; nil while no webhook is set.
+  package var webhookAddress: String? { webhook?.url }
+
   /// How many updates the bot has not taken yet.
   package var pendingCount: Int { updates.updates.count }
 
