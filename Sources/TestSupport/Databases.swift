@@ -8,7 +8,12 @@ extension Engine {
     guard let list = ProcessInfo.processInfo.environment["ANSWERBACK_TEST_ENGINES"] else {
       return postgresServer == nil ? [.sqlite] : [.sqlite, .postgres]
     }
-    return list.split(separator: ",").compactMap { Engine(rawValue: $0.trimmingCharacters(in: .whitespaces)) }
+    return list.split(separator: ",").map { name in
+      guard let engine = Engine(rawValue: name.trimmingCharacters(in: .whitespaces)) else {
+        fatalError("ANSWERBACK_TEST_ENGINES names an unknown engine: \(name)")
+      }
+      return engine
+    }
   }()
 
   /// A URL of the server's maintenance database.
@@ -65,6 +70,8 @@ private func withSQLiteFile(_ migrations: [Migration], _ body: (String) async th
 
 private func withPostgresDatabase(_ migrations: [Migration], _ body: (String) async throws -> Void) async throws {
   guard let server = Engine.postgresServer else { throw TestDatabaseError.noPostgresServer }
+  await postgresPlaces.take()
+  defer { postgresPlaces.giveBack() }
   let template = try await PostgresTemplates.shared.template(for: migrations, on: server)
   let name = PostgresTemplates.freshName()
   try await PostgresMaintenance.execute("CREATE DATABASE \(name) TEMPLATE \(template)", on: server)
@@ -76,6 +83,9 @@ private func withPostgresDatabase(_ migrations: [Migration], _ body: (String) as
   }
   try await PostgresMaintenance.execute("DROP DATABASE \(name) WITH (FORCE)", on: server)
 }
+
+/// Each open database takes nine or more connections of the two hundred that the server has.
+private let postgresPlaces = Places(10)
 
 /// Migrated databases to copy, because copying one is faster than migrating. They stay until the server is removed.
 private actor PostgresTemplates {

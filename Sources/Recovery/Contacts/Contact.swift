@@ -3,6 +3,11 @@ package struct Contact: Hashable, Sendable, Identifiable {
   package struct Identity: Hashable, Sendable {
     package let kind: ChannelKind
     package let externalID: String
+
+    package init(kind: ChannelKind, externalID: String) {
+      self.kind = kind
+      self.externalID = externalID
+    }
   }
 
   package let id: String

@@ -2,6 +2,11 @@
 package struct Visitor: Hashable, Sendable, Identifiable {
   package let id: String
   package let channelID: String
+
+  package init(id: String, channelID: String) {
+    self.id = id
+    self.channelID = channelID
+  }
 }
 
 /// A visitor who has just come, with the secret by which their browser is known from then on.

@@ -1,0 +1,42 @@
+import Foundation
+import Recovery
+
+/// Values with a meaning of their own.
+extension ProvisionEntry {
+  /// `60s`, `5m`, `2h` or `500ms`; at most a week.
+  func duration(_ key: String) throws -> Duration? {
+    guard let text = try optionalText(key) else { return nil }
+    let number = text.prefix { $0.isNumber }
+    guard let amount = Int64(number), let unit = Self.units[String(text.dropFirst(number.count))],
+      amount <= 604_800, amount * unit <= 604_800_000, amount > 0
+    else { throw InvalidInput(field: place(key), message: "A time such as 60s, 5m or 2h, at most a week.") }
+    return .milliseconds(amount * unit)
+  }
+
+  private static let units: [String: Int64] = ["ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000]
+
+  func locale() throws -> String {
+    let locale = try optionalText("locale") ?? "en"
+    guard ["en", "uk"].contains(locale) else { throw InvalidInput(field: place("locale"), message: "en or uk.") }
+    return locale
+  }
+
+  func timeZone() throws -> String {
+    let zone = try optionalText("zone") ?? "Europe/Kyiv"
+    guard TimeZone(identifier: zone) != nil else {
+      throw InvalidInput(field: place("zone"), message: "There is no time zone «\(zone)».")
+    }
+    return zone
+  }
+
+  /// The password, given here or in a file of its own.
+  func password(_ folder: URL) throws -> String? {
+    if let password = try optionalText("password") { return password }
+    guard let path = try optionalText("password-file") else { return nil }
+    let file = URL(fileURLWithPath: path, relativeTo: folder)
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+      throw InvalidInput(field: place("password-file"), message: "The file cannot be read.")
+    }
+    return text.trimmingCharacters(in: .newlines)
+  }
+}

@@ -1,0 +1,30 @@
+import Foundation
+package import Recovery
+
+/// A receiver of the simplest form: `{"key":"1","chat":"c","id":"m","from":"77","name":"Олена","text":"Hi"}`.
+package struct PlainReceiver: ChannelReceiver {
+  private struct Body: Decodable {
+    let key: String?
+    let chat: String
+    let id: String
+    let from: String
+    let name: String
+    let text: String
+  }
+
+  package init() {}
+
+  package func admits(_ request: WebhookRequest, for channel: Channel) -> Bool { true }
+
+  package func deduplicationKey(of body: [UInt8]) throws(MalformedBody) -> String? {
+    (try? JSONDecoder().decode(Body.self, from: Data(body)))?.key
+  }
+
+  package func events(in body: [UInt8]) throws -> [InboundEvent] {
+    let body = try JSONDecoder().decode(Body.self, from: Data(body))
+    let sender = InboundMessage.Sender(id: body.from, name: body.name)
+    let message = InboundMessage(
+      chat: body.chat, id: body.id, sender: sender, text: body.text, at: SystemTime().now())
+    return [.message(message)]
+  }
+}

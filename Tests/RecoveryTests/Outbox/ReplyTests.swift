@@ -1,0 +1,105 @@
+import Recovery
+import Storage
+import Testing
+import TestSupport
+
+@Suite struct ReplyTests {
+  @Test(arguments: Engine.available)
+  func `a reply is sent once, to the chat it belongs to`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let activity = try await desk.missedChat()
+      _ = try await desk.recovery.accept(activity.id, by: desk.ivan)
+      _ = try await desk.recovery.reply(to: activity.chatID, text: "Вітаю!", by: desk.ivan)
+      let sender = RecordingSender()
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<4 { group.addTask { _ = try await desk.recovery.sendOutbox(through: [.telegram: sender]) } }
+        try await group.waitForAll()
+      }
+      #expect(sender.sent.map(\.text) == ["Вітаю!"])
+      #expect(sender.sent.first?.chat == "77")
+      #expect(try await desk.recovery.messages(of: activity.chatID, for: desk.ivan)?.last?.delivery == .sent)
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `who does not hold the Activity cannot reply`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let activity = try await desk.missedChat()
+      _ = try await desk.recovery.accept(activity.id, by: desk.ivan)
+      let outcome = try await desk.recovery.reply(to: activity.chatID, text: "Me too", by: desk.maria)
+      #expect(outcome == .alreadyTaken(by: desk.ivan.reference, at: desk.time.now()))
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `a holder of an older acceptance is refused`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let activity = try await desk.missedChat()
+      _ = try await desk.recovery.accept(activity.id, by: desk.ivan)
+      _ = try await desk.recovery.giveBack(activity.id, by: desk.ivan)
+      _ = try await desk.recovery.accept(activity.id, by: desk.ivan)
+      let outcome = try await desk.recovery.reply(to: activity.chatID, text: "Hi", acceptance: 1, by: desk.ivan)
+      #expect(outcome == .stale)
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `the first of two who reply at once accepts, and the other is told`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let activity = try await desk.missedChat()
+      async let first = desk.recovery.reply(to: activity.chatID, text: "Hi", by: desk.ivan)
+      async let second = desk.recovery.reply(to: activity.chatID, text: "Hi", by: desk.maria)
+      let outcomes = try await [first, second]
+      #expect(outcomes.filter { if case .sent = $0 { true } else { false } }.count == 1)
+      #expect(outcomes.filter { if case .alreadyTaken = $0 { true } else { false } }.count == 1)
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `too fast, it waits as long as the platform says, and the replies keep their order`(
+    engine: Engine
+  ) async throws {
+    try await withDesk(on: engine) { desk in
+      let activity = try await desk.missedChat()
+      for text in ["One", "Two"] {
+        _ = try await desk.recovery.reply(to: activity.chatID, text: text, by: desk.ivan)
+        desk.time.advance(by: .milliseconds(1))
+      }
+      let sender = RecordingSender()
+      sender.fail(with: .rateLimited(retryAfter: .seconds(7)))
+      let next = try await desk.recovery.sendOutbox(through: [.telegram: sender])
+      #expect(sender.sent.isEmpty)
+      #expect(next == desk.time.now() + .seconds(7))
+      desk.time.advance(by: .seconds(7))
+      _ = try await desk.recovery.sendOutbox(through: [.telegram: sender])
+      #expect(sender.sent.map(\.text) == ["One", "Two"])
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `what the platform refuses has failed, says why, and holds nothing up`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let activity = try await desk.missedChat()
+      for text in ["One", "Two"] {
+        _ = try await desk.recovery.reply(to: activity.chatID, text: text, by: desk.ivan)
+        desk.time.advance(by: .milliseconds(1))
+      }
+      let sender = RecordingSender()
+      sender.fail(with: .customerUnreachable("The customer blocked the bot."))
+      _ = try await desk.recovery.sendOutbox(through: [.telegram: sender])
+      let messages = try await desk.recovery.messages(of: activity.chatID, for: desk.ivan) ?? []
+      #expect(messages.map(\.delivery) == [.received, .failed, .sent])
+      #expect(messages[1].failure == "The customer blocked the bot.")
+    }
+  }
+
+  @Test(arguments: ["", "  \n ", String(repeating: "x", count: 4001)])
+  func `an empty or endless reply is refused`(text: String) async throws {
+    try await withDesk(on: .sqlite) { desk in
+      let activity = try await desk.missedChat()
+      await #expect(throws: InvalidInput.self) {
+        try await desk.recovery.reply(to: activity.chatID, text: text, by: desk.ivan)
+      }
+    }
+  }
+}
