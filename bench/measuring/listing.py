@@ -19,8 +19,8 @@ def _compare(what: str, small: Desk, large: Desk, small_tokens, large_tokens) ->
             few.append(_load(first, small_tokens))
             many.append(_load(second, large_tokens))
     return Line(
-        what, f"1,000,000 Activities: p50 {median(many, 'p50'):.2f} ms, {median(many, 'perSecond'):,.0f}/s",
-        f"10,000: p50 {median(few, 'p50'):.2f} ms, {median(few, 'perSecond'):,.0f}/s",
+        what, f"{large.activities:,} Activities: p50 {median(many, 'p50'):.2f} ms, {median(many, 'perSecond'):,.0f}/s",
+        f"{small.activities:,}: p50 {median(few, 'p50'):.2f} ms, {median(few, 'perSecond'):,.0f}/s",
         *below(median(few, "perSecond") / median(many, "perSecond"), 1.2))
 
 

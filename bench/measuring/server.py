@@ -38,7 +38,7 @@ class Desk:
     """A filled database: 2 operators a queue, and one queue with all of them."""
 
     def __init__(self, bench: Bench, name: str, activities: int, shared: int):
-        self.bench = bench
+        self.bench, self.activities = bench, activities
         self.database = bench.directory / f"{name}.db"
         self.tokens = bench.directory / f"{name}.tokens"
         self.ids = bench.directory / f"{name}.ids"

@@ -12,4 +12,4 @@ def starting(desk: Desk) -> list[Line]:
         with Server(desk) as server:
             times.append(server.start_seconds)
     seconds = statistics.median(times[1:])
-    return [Line("start to first answer, 1,000,000 Activities", f"{seconds:.2f} s", "", "", "≤ 0.5 s", seconds <= 0.5)]
+    return [Line(f"start to first answer, {desk.activities:,} Activities", f"{seconds:.2f} s", "", "", "≤ 0.5 s", seconds <= 0.5)]
