@@ -1,0 +1,60 @@
+import { text } from "./texts.js";
+
+const done = new Map();
+
+/** Calls `handler({form, id, answer})` after the server has done what a form with this `data-action` asks. */
+export function onDone(action, handler) {
+  done.set(action, handler);
+}
+
+/** What the server answered to a form: `{ok, status, answer}`; `status` 0 means that there was no connection. */
+export async function send(form, body) {
+  try {
+    const response = await fetch(form.getAttribute("action"), { method: "POST", headers: { Accept: "application/json" }, body });
+    const answer = await response.json().catch(() => ({}));
+    return { ok: response.ok, status: response.status, answer };
+  } catch {
+    return { ok: false, status: 0, answer: {} };
+  }
+}
+
+/** What went wrong, in words. */
+export function failure({ status, answer }) {
+  const error = answer.error ?? {};
+  if (status === 0) return text("error.offline");
+  if (error.code === "already_taken" && error.takenBy) return text("error.already_taken", { name: error.takenBy.name });
+  return error.message || text("error.other");
+}
+
+/** Says beside the form what came of it, at the field if one is to blame. */
+export function say(form, message, field) {
+  const place = form.closest("li, tr, article, [data-part='head']") ?? form;
+  const error = field && form.querySelector(`[data-error-for="${CSS.escape(field)}"]`);
+  const outcome = error || place.querySelector(".outcome") || document.querySelector("#page .outcome");
+  if (outcome) outcome.textContent = message;
+  if (error) form.elements[field]?.focus();
+}
+
+function lose(form, result) {
+  say(form, failure(result), result.answer.error?.field);
+  if (!["already_taken", "closed", "already_closed"].includes(result.answer.error?.code)) return;
+  for (const button of form.closest("li, tr, .actions")?.querySelectorAll("form button") ?? []) button.disabled = true;
+}
+
+/** Sends the forms with `data-action` without leaving the page. Without this script they are plain forms. */
+export function takeOverForms() {
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    const handler = done.get(form.dataset?.action);
+    if (!handler) return;
+    event.preventDefault();
+    const button = event.submitter ?? form.querySelector("button");
+    if (button?.getAttribute("aria-busy") === "true") return;
+    button?.setAttribute("aria-busy", "true");
+    for (const error of form.querySelectorAll("[data-error-for]")) error.textContent = "";
+    const result = await send(form, new URLSearchParams(new FormData(form, event.submitter)));
+    button?.removeAttribute("aria-busy");
+    if (result.ok) handler({ form, id: form.getAttribute("action").split("/")[2], answer: result.answer });
+    else lose(form, result);
+  });
+}

@@ -1,0 +1,27 @@
+import { takeOverForms } from "./actions.js";
+import { watchActivities } from "./activities.js";
+import { watchCard } from "./card.js";
+import { watchConversation } from "./chat.js";
+import { watchChatLists } from "./chat-lists.js";
+import { watchKeyboard } from "./keyboard.js";
+import { connect } from "./live.js";
+import { watchMiniPage } from "./mini-page.js";
+import { watchNotifications } from "./notifications.js";
+import { watchPages } from "./pages.js";
+import { watchBell } from "./panel.js";
+import { enhanceTabs } from "./tabs.js";
+import { tick } from "./times.js";
+
+enhanceTabs();
+tick();
+takeOverForms();
+watchBell();
+watchNotifications();
+watchActivities();
+watchChatLists();
+watchConversation();
+watchCard();
+watchMiniPage();
+watchPages();
+watchKeyboard();
+connect();

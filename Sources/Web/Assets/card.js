@@ -1,0 +1,105 @@
+import { onDone, say } from "./actions.js";
+import { takeMessages } from "./chat.js";
+import { fetchFragment, isDirty, replaceParts } from "./fragments.js";
+import { isLive } from "./live-status.js";
+import { onLive, onResync } from "./live.js";
+import { declined } from "./notifications.js";
+import { showTab } from "./tabs.js";
+import { text } from "./texts.js";
+
+const isWide = matchMedia("(min-width: 1080px)");
+const head = () => document.querySelector(".card-head");
+let timer = 0;
+let isLeaving = false;
+
+/** Fetches the page again and replaces what is live on it; several changes at once make one request. */
+export function refresh(options) {
+  clearTimeout(timer);
+  timer = setTimeout(() => refreshNow(options), 150);
+}
+
+async function refreshNow(options) {
+  const fragment = await fetchFragment(location.pathname + location.search).catch(() => null);
+  if (!fragment) return;
+  const form = document.getElementById("activity-form");
+  const fresh = fragment.getElementById("activity-form");
+  const isOvertaken = form && fresh && options?.discard !== "fields" && isDirty(form) && form.elements.version.value !== fresh.elements.version.value;
+  takeMessages(fragment);
+  replaceParts(fragment, options);
+  if (isOvertaken) warn();
+}
+
+/** What was typed stays; whoever saves it now knows that there is something newer beneath. */
+function warn() {
+  const note = document.querySelector("[data-stale]");
+  if (!note) return;
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "small", textContent: text("card.reload") });
+  button.onclick = () => refreshNow({ discard: "fields" });
+  note.replaceChildren(text("card.changed"), button);
+  note.hidden = false;
+}
+
+/** On a wide screen the conversation is in sight anyway; on a phone its tab is opened. */
+function enterChat() {
+  if (location.hash !== "#chat") return;
+  if (head() && !isWide.matches) showTab("chat");
+  document.querySelector(".composer textarea")?.focus({ preventScroll: true });
+}
+
+function accepted({ id }) {
+  if (head()?.dataset.activity !== id) { location.assign(`/activities/${id}#chat`); return; }
+  history.replaceState(null, "", "#chat");
+  refreshNow().then(enterChat);
+}
+
+/** Declining hides it for this operator: their row goes, and the card gives way to the list. */
+function afterDecline({ id }) {
+  declined(id);
+  if (head()?.dataset.activity === id) location.assign("/activities");
+}
+
+function closed({ form }) {
+  const miniPage = form.closest("#mini-page");
+  if (miniPage) miniPage.dispatchEvent(new CustomEvent("dismiss"));
+  if (head() || !isLive()) refresh({ discard: "fields" });
+}
+
+async function saved({ form }) {
+  const isCard = form.id === "activity-form";
+  if (isCard) await refreshNow({ discard: "fields" });
+  else for (const field of form.elements) keepAsSaved(field);
+  say(isCard ? head() : form, text("saved"));
+}
+
+function keepAsSaved(field) {
+  if (field.type === "checkbox") field.defaultChecked = field.checked;
+  else if ("defaultValue" in field) field.defaultValue = field.value;
+}
+
+/** Keeps the card in step and does what its buttons say. */
+export function watchCard() {
+  onDone("accept", accepted);
+  onDone("decline", afterDecline);
+  onDone("give-back", () => refreshNow({ discard: "fields" }));
+  onDone("complete", closed);
+  onDone("cancel", closed);
+  onDone("save", saved);
+  onDone("setting", saved);
+  onDone("close-chat", () => refresh());
+  onLive("activity", (event, data) => {
+    if (head() && head().dataset.activity === data.activity && event !== "added") refresh();
+  });
+  onLive("chat", (event, data) => {
+    if (document.querySelector(`[data-conversation="${CSS.escape(data.chat ?? "")}"]`)) refresh();
+  });
+  onResync(() => refresh());
+  addEventListener("beforeunload", (event) => {
+    const form = document.getElementById("activity-form");
+    if (form && isDirty(form) && !isLeaving) event.preventDefault();
+  });
+  document.addEventListener("click", (event) => { isLeaving = Boolean(event.target.closest?.("[data-back]")); });
+  addEventListener("hashchange", enterChat);
+  // Going to the #chat of the address, the browser takes the focus away once the page has loaded; it is given back then.
+  addEventListener("load", () => setTimeout(enterChat));
+}

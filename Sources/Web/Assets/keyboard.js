@@ -1,0 +1,65 @@
+import { openMiniPage } from "./mini-page.js";
+import { openPanel } from "./panel.js";
+
+const key = "answerback-single-keys";
+const dialog = document.getElementById("shortcuts");
+const titles = () => [...document.querySelectorAll("main tr[data-activity] [data-preview], main .chat-row .who a")];
+const currentRow = () => document.activeElement?.closest("tr[data-activity]");
+const isOn = () => { try { return localStorage.getItem(key) !== "off"; } catch { return true; } };
+
+function move(step) {
+  const all = titles();
+  const row = document.activeElement?.closest("tr, .chat-row");
+  const index = all.findIndex((title) => row?.contains(title));
+  const next = all[Math.max(0, Math.min(all.length - 1, index < 0 ? 0 : index + step))];
+  next?.focus();
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+function accept() {
+  const scope = currentRow() ?? document.activeElement?.closest(".notification") ?? document.querySelector(".card-head");
+  scope?.querySelector("[data-accept]")?.click();
+}
+
+const commands = {
+  j: () => move(1),
+  k: () => move(-1),
+  a: accept,
+  c: () => currentRow() && openMiniPage(currentRow(), true),
+  i: () => currentRow() && openMiniPage(currentRow()),
+  n: openPanel,
+  "/": () => document.querySelector("[data-search]")?.focus(),
+  "?": showShortcuts,
+};
+
+function showShortcuts() {
+  dialog.querySelector("[data-single-keys]").checked = isOn();
+  if (!dialog.open) dialog.showModal();
+}
+
+/** Single keys for those who work in lists all day. They can be switched off (WCAG 2.1.4). */
+export function watchKeyboard() {
+  if (!dialog) return;
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest?.("input, textarea, select, dialog, [contenteditable]");
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !isOn()) return;
+    const command = commands[event.key];
+    if (!command) return;
+    event.preventDefault();
+    command();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-shortcuts]")) showShortcuts();
+    const account = document.querySelector(".account[open]");
+    if (account && !account.contains(event.target)) account.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    const account = event.key === "Escape" && document.querySelector(".account[open]");
+    if (!account) return;
+    account.open = false;
+    account.querySelector("summary").focus();
+  });
+  dialog.querySelector("[data-single-keys]").addEventListener("change", (event) => {
+    try { localStorage.setItem(key, event.target.checked ? "on" : "off"); } catch { /* cannot be kept */ }
+  });
+}

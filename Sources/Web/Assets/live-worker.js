@@ -1,0 +1,68 @@
+import { LiveSource } from "./live-source.js";
+
+// One stream for all tabs of an operator: browsers allow six connections to a host, and the seventh tab would hang.
+const silence = 150_000;
+const kept = 200;
+/** Every tab's port, with the time of its last sign of life: a tab that is gone says nothing. */
+const ports = new Map();
+const recent = [];
+let from = "";
+let isOpen = false;
+let state = "connecting";
+
+const tell = (message) => { for (const port of ports.keys()) port.postMessage(message); };
+const isNumber = (position) => /^\d+$/.test(position);
+
+const source = new LiveSource(
+  (event) => {
+    recent.push(event);
+    if (recent.length > kept) from = recent.shift().id;
+    tell({ type: "event", ...event });
+  },
+  (next) => { state = next; tell({ type: "state", state }); },
+);
+
+/** Brings a tab up to the stream's position: from memory where it reaches back far enough, else by fetching again. */
+function catchUp(port, position) {
+  if (position && position === source.position) return;
+  if (![position, source.position, from].every(isNumber) || Number(position) < Number(from)) {
+    port.postMessage({ type: "event", event: "resync", id: "", data: {} });
+    return;
+  }
+  for (const event of recent) if (Number(event.id) > Number(position)) port.postMessage({ type: "event", ...event });
+}
+
+function greet(port, position) {
+  ports.set(port, Date.now());
+  port.postMessage({ type: "state", state });
+  if (isOpen) {
+    catchUp(port, position);
+    if (state !== "live") source.open();
+    return;
+  }
+  isOpen = true;
+  from = position;
+  source.open(position);
+  if (!position) port.postMessage({ type: "event", event: "resync", id: "", data: {} });
+}
+
+function signOut() {
+  source.close();
+  isOpen = false;
+  state = "signed-out";
+  tell({ type: "state", state });
+}
+
+addEventListener("connect", ({ ports: [port] }) => {
+  port.onmessage = ({ data }) => {
+    if (data.type === "hello") greet(port, data.position);
+    else if (data.type === "alive") ports.set(port, Date.now());
+    else if (data.type === "bye") ports.delete(port);
+    else if (data.type === "sign-out") signOut();
+  };
+});
+
+setInterval(() => {
+  for (const [port, seen] of ports) if (Date.now() - seen > silence) ports.delete(port);
+}, 30_000);
+addEventListener("online", () => isOpen && source.open());

@@ -1,0 +1,53 @@
+import { LiveSource } from "./live-source.js";
+import { setState } from "./live-status.js";
+
+const root = document.documentElement.dataset;
+const handlers = new Map();
+const resyncs = new Set();
+
+/** Calls `handler(event, data)` for each `added`, `changed` or `withdrawn` of this kind. */
+export function onLive(kind, handler) {
+  if (!handlers.has(kind)) handlers.set(kind, new Set());
+  handlers.get(kind).add(handler);
+}
+
+/** Calls `handler` when the page has missed something and must fetch what it shows again. */
+export const onResync = (handler) => resyncs.add(handler);
+
+function receive({ event, data }) {
+  if (event === "resync") { for (const handler of resyncs) handler(); return; }
+  for (const handler of handlers.get(data?.kind) ?? []) handler(event, data);
+}
+
+/** Connects to the stream: through the worker that all tabs share, or alone while the tab is visible. */
+export function connect() {
+  if (typeof SharedWorker === "function") share();
+  else alone();
+}
+
+function share() {
+  const worker = new SharedWorker(new URL("./live-worker.js", import.meta.url), { type: "module", name: `answerback-${root.operator}` });
+  const say = (type, position) => worker.port.postMessage({ type, position });
+  worker.onerror = () => alone();
+  worker.port.onmessage = ({ data }) => {
+    if (data.type === "event") receive(data);
+    else if (data.type === "state") setState(data.state);
+  };
+  say("hello", root.live ?? "");
+  setInterval(() => say("alive"), 20_000);
+  addEventListener("pagehide", () => say("bye"));
+  // From the back-forward cache the page comes as it was left: the worker is told that it knows nothing new.
+  addEventListener("pageshow", (event) => event.persisted && say("hello", ""));
+  document.addEventListener("submit", (event) => event.target.matches("[data-sign-out]") && say("sign-out"));
+}
+
+function alone() {
+  const source = new LiveSource(receive, setState);
+  source.open(root.live ?? "");
+  if (!root.live) receive({ event: "resync" });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") source.open();
+    else source.close();
+  });
+  addEventListener("pagehide", () => source.close());
+}

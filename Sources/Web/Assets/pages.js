@@ -1,0 +1,59 @@
+import { dismissMiniPage, fetchFragment, keepFocus } from "./fragments.js";
+import { showTimes } from "./times.js";
+
+/** Replaces the page below the frame by the one at this address, which stays in the address bar. */
+async function swap(address, { remember = true } = {}) {
+  const page = document.getElementById("page");
+  page.setAttribute("aria-busy", "true");
+  const fragment = await fetchFragment(address).catch(() => null);
+  const fresh = fragment?.getElementById("page");
+  if (!fresh) { location.assign(address); return; }
+  const restore = keepFocus(page);
+  if (remember) history.pushState({ swap: true }, "", address);
+  dismissMiniPage(page);
+  page.replaceWith(fresh);
+  restore(fresh);
+  if (document.activeElement === document.body) document.getElementById("main").focus({ preventScroll: true });
+  showTimes(fresh);
+}
+
+/** The address of a GET form, without its empty fields and what goes without saying. */
+function addressOf(form) {
+  const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== "" && value !== "newest"));
+  return query.size ? `${form.getAttribute("action")}?${query}` : form.getAttribute("action");
+}
+
+/** Appends the rows of the next page. */
+async function loadMore(link) {
+  const section = link.closest("section");
+  const page = await fetchFragment(link.href).catch(() => null);
+  const list = "tbody[data-activities], [data-chats]";
+  const rows = page?.querySelector(`#page ${list}`);
+  if (!rows) { location.assign(link.href); return; }
+  const first = rows.firstElementChild;
+  section.querySelector(list).append(...rows.children);
+  link.closest(".more").replaceWith(...page.querySelectorAll(`#page section .more`));
+  first?.querySelector("a")?.focus({ preventScroll: true });
+  showTimes(section);
+}
+
+/** Filters, chips, views and "Load more" without a whole new page. */
+export function watchPages() {
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-swap]")) return;
+    event.preventDefault();
+    swap(addressOf(event.target));
+  });
+  document.addEventListener("change", (event) => event.target.matches("form[data-swap] select") && event.target.form.requestSubmit());
+  document.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const link = event.target.closest?.("a[data-swap], a[data-more]");
+    if (!link) return;
+    event.preventDefault();
+    if ("more" in link.dataset) loadMore(link);
+    else swap(link.getAttribute("href"));
+  });
+  addEventListener("popstate", (event) => {
+    if (event.state?.swap || document.querySelector("form[data-swap]")) swap(location.pathname + location.search, { remember: false });
+  });
+}
