@@ -1,7 +1,7 @@
 /// A store of either engine.
 ///
 /// Closures are synchronous, so that nothing can be awaited while a lock is held, and touch nothing but the connection,
-/// because `write` may run its closure again after a serialisation failure.
+/// because a closure may be run again after a serialisation failure or a lost connection.
 package protocol Database: Sendable {
   var engine: Engine { get }
 
@@ -17,7 +17,8 @@ package protocol Database: Sendable {
 
   /// Runs `body` in a transaction and returns after it is durably committed. When `body` throws, nothing of it stays.
   ///
-  /// - Throws: what `body` throws, or ``DatabaseError``; `.overloaded` when too many writes wait already.
+  /// - Throws: what `body` throws, or ``DatabaseError``; `.overloaded` when too many writes wait already. `.unavailable`
+  ///   may mean that the connection broke during the commit: then it is not known whether it was done.
   @discardableResult
   func write<Value: Sendable>(
     _ body: @escaping @Sendable (any SQLConnection) throws -> Value

@@ -1,7 +1,8 @@
 /// A connection inside one transaction. It lives only as long as the closure it is handed to.
 ///
 /// Statements are written once for both engines, with parameters `$1`, `$2`, … which may appear in any order and more
-/// than once. Results name their columns.
+/// than once. Results name their columns. A statement that fails fails the whole transaction, even where its error is
+/// caught. Texts hold no NUL character.
 package protocol SQLConnection {
   /// Runs a statement that returns no rows and tells how many rows it changed.
   @discardableResult

@@ -70,4 +70,8 @@ import Testing
     let second = cursor.accept(odd.filter { $0 > cursor.high }, readAt: 60_000)
     #expect(first + second == odd)
   }
+
+  @Test func `A gap is waited for longer than any transaction lasts`() {
+    #expect(Duration.milliseconds(FeedCursor.patience) > PostgresDatabase.longestTransaction)
+  }
 }

@@ -26,4 +26,17 @@ struct SQLiteFileTests {
     }
     guard case .unavailable = error else { return #expect(Bool(false), "\(String(describing: error))") }
   }
+
+  @Test func `Only the owner may read the files`() async throws {
+    try await withDatabaseLocation(.sqlite, migrations: schema) { location in
+      try await withOpenDatabase(location) { database in
+        try await database.write { try $0.execute("INSERT INTO things (id) VALUES ('a')") }
+        let path = String(location.dropFirst("sqlite:".count))
+        for file in [path, path + "-wal"] {
+          let permissions = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
+          #expect(permissions == 0o600)
+        }
+      }
+    }
+  }
 }

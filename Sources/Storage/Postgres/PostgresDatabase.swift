@@ -82,6 +82,6 @@ package final class PostgresDatabase: Database {
         while let job = jobs.next() { worker.perform(job) }
       }
     }
-    listening.start("postgres-listener") { [listener] in listener.run() }
+    listening.start("postgres-listen") { [listener] in listener.run() }
   }
 }

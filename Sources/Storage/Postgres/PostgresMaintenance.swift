@@ -8,7 +8,7 @@ package enum PostgresMaintenance {
   package static func execute(_ statement: String, on url: String) async throws {
     let address = try PostgresAddress(url)
     try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-      WorkerThreads().start("postgres-maintenance") {
+      WorkerThreads().start("postgres-admin") {
         continuation.resume(with: Result { try execute(statement, on: address) })
       }
     }

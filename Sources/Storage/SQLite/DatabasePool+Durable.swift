@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 extension DatabasePool {
@@ -6,6 +7,7 @@ extension DatabasePool {
 
   /// A pool whose commits survive a power cut.
   static func durable(path: String) throws -> DatabasePool {
+    createPrivateFile(at: path)
     let pool = try DatabasePool(path: path, configuration: configuration)
     try pool.writeWithoutTransaction { db in
       // The pool relaxes its writer to NORMAL after `prepareDatabase`. A reader would report FULL all the same.
@@ -25,12 +27,20 @@ extension DatabasePool {
 
   func copy(to path: String) throws {
     do {
+      Self.createPrivateFile(at: path)
       let copy = try DatabaseQueue(path: path)
       try backup(to: copy)
       try copy.close()
     } catch let error as GRDB.DatabaseError {
       throw DatabaseError(error)
     }
+  }
+
+  /// The file holds personal data. SQLite gives the files beside it the same permissions. An empty file is an empty
+  /// database; a file that cannot be created is reported when it is opened.
+  private static func createPrivateFile(at path: String) {
+    guard !FileManager.default.fileExists(atPath: path) else { return }
+    _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
   }
 
   private static var configuration: Configuration {

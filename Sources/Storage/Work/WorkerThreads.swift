@@ -9,13 +9,16 @@ final class WorkerThreads: Sendable {
   private let running = DispatchGroup()
 
   /// Starts a thread that ends with `body`.
+  ///
+  /// - Parameter name: at most 15 characters, as Linux allows.
   func start(_ name: String, _ body: @escaping @Sendable () -> Void) {
     running.enter()
     let thread = Thread { [running] in
+      // Only a thread's own naming of itself is seen from outside.
+      Thread.current.name = name
       body()
       running.leave()
     }
-    thread.name = name
     thread.start()
   }
 
