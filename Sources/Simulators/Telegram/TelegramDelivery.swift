@@ -1,5 +1,4 @@
 import AsyncHTTPClient
-import Foundation
 import struct NIOCore.TimeAmount
 import ServiceLifecycle
 
@@ -45,7 +44,7 @@ struct TelegramDelivery: Service {
       if let secret = delivery.webhook.secret {
         request.headers.add(name: "X-Telegram-Bot-Api-Secret-Token", value: secret)
       }
-      request.body = .bytes(try JSONEncoder().encode(delivery.update.body))
+      request.body = .bytes(try delivery.update.body.bytes())
       let response = try await client.execute(request, timeout: .seconds(30))
       _ = try await response.body.collect(upTo: 64 * 1024)
       if (200..<300).contains(response.status.code) { return .taken }

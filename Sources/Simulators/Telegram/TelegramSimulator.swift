@@ -1,4 +1,5 @@
 package import AsyncHTTPClient
+import Foundation
 import Hummingbird
 package import Logging
 import ServiceLifecycle
@@ -62,7 +63,9 @@ struct TelegramBotRoutes: Sendable {
   }
 
   @Sendable private func answer(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-    let token = try context.parameters.require("token")
+    // Some clients write the colon in a token as %3A.
+    let written = try context.parameters.require("token")
+    let token = written.removingPercentEncoding ?? written
     let method = try context.parameters.require("method")
     let parameters: TelegramParameters
     do {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Any JSON value. The simulators build and read their platforms' forms with it, so that they share no type with what they test.
 package enum JSON: Hashable, Sendable {
   case null
@@ -36,6 +38,15 @@ package enum JSON: Hashable, Sendable {
     case .string(let text): ["true": true, "1": true, "false": false, "0": false][text.lowercased()]
     default: nil
     }
+  }
+}
+
+extension JSON {
+  /// The text of it, always the same: the members of objects are in alphabetical order.
+  func bytes() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(self))
   }
 }
 

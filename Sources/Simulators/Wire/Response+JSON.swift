@@ -1,14 +1,11 @@
-import Foundation
 import Hummingbird
 
 extension Response {
-  /// An answer in JSON, its members in alphabetical order.
+  /// An answer in JSON.
   init(_ status: HTTPResponse.Status = .ok, json: JSON) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     self.init(
       status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
-      body: ResponseBody(byteBuffer: ByteBuffer(bytes: try encoder.encode(json))))
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: try json.bytes())))
   }
 
   /// What a control route says to a request that it cannot follow.

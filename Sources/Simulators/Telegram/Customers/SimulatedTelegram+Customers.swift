@@ -74,9 +74,14 @@ extension SimulatedTelegram {
   private func membership(of customer: SimulatedCustomer, from old: String, to new: String) {
     let change: JSON = [
       "chat": customer.chat, "from": customer.user, "date": .integer(now() / 1000),
-      "old_chat_member": ["user": bot, "status": .string(old)],
-      "new_chat_member": ["user": bot, "status": .string(new)],
+      "old_chat_member": member(old), "new_chat_member": member(new),
     ]
     queue("my_chat_member", change, chat: customer.id)
+  }
+
+  /// Only who is kicked has an end of that, which is 0 for never (https://core.telegram.org/bots/api#chatmemberbanned).
+  private func member(_ status: String) -> JSON {
+    status == "kicked"
+      ? ["user": bot, "status": .string(status), "until_date": 0] : ["user": bot, "status": .string(status)]
   }
 }
