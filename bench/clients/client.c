@@ -47,6 +47,15 @@ struct lines read_lines(const char *path) {
   return lines;
 }
 
+struct lines read_tokens(const char *path) {
+  static const char field[] = "Authorization: Bearer ";
+  struct lines tokens = read_lines(path);
+  for (long at = 0; at < tokens.count; at++) {
+    if (!strncmp(tokens.at[at], field, sizeof field - 1)) tokens.at[at] += sizeof field - 1;
+  }
+  return tokens;
+}
+
 size_t fill(char *out, size_t room, const char *template, const struct fields *fields) {
   size_t length = 0;
   for (const char *at = template; *at;) {

@@ -15,6 +15,9 @@ struct lines {
 };
 struct lines read_lines(const char *path);
 
+// Bearer tokens, one a line; a line may also be the whole header field.
+struct lines read_tokens(const char *path);
+
 // What the places of a template stand for: {n} a number, {c} the number of a chat, {v} a value.
 struct fields {
   long n, c;

@@ -80,7 +80,7 @@ static int count_winners(void) {
 int main(int count, char **arguments) {
   if (count != 6 || (at_once = atoi(arguments[5])) < 2 || at_once > most_connections)
     fail("usage: contest PORT PATH VALUES TOKENS AT_ONCE");
-  struct lines values = read_lines(arguments[3]), tokens = read_lines(arguments[4]);
+  struct lines values = read_lines(arguments[3]), tokens = read_tokens(arguments[4]);
   if (tokens.count < at_once) fail("%d at once need as many tokens", at_once);
   establish(atoi(arguments[1]));
   long one = 0, none = 0, several = 0;

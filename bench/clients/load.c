@@ -146,7 +146,7 @@ static void read_options(int count, char **arguments) {
       case 'o': accepted = optarg; break;
       case 'f': first = atol(optarg); break;
       case 'v': values = read_lines(optarg); break;
-      case 't': tokens = read_lines(optarg); break;
+      case 't': tokens = read_tokens(optarg); break;
       case 'g': groups = atol(optarg); break;
       case 'k': chats = atol(optarg); break;
       default: exit(2);

@@ -152,7 +152,7 @@ static void read_options(int count, char **arguments) {
 int main(int count, char **arguments) {
   read_options(count, arguments);
   arguments += optind;
-  struct lines values = read_lines(arguments[3]), tokens = read_lines(arguments[4]);
+  struct lines values = read_lines(arguments[3]), tokens = read_tokens(arguments[4]);
   port = atoi(arguments[0]);
   stream_count = atol(arguments[5]);
   if (stream_count < 1 || stream_count > most_streams) fail("between 1 and %d streams", most_streams);
