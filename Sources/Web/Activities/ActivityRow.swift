@@ -1,0 +1,33 @@
+import Recovery
+
+extension Wording {
+  /// The values of an Activity in a list. They depend on nobody in particular: live rows are shared.
+  func row(_ activity: Activity) -> Fields {
+    let designated = activity.designatedID.flatMap { id in activity.owner?.id == id ? activity.owner : nil }
+    let fields: Fields = [
+      "id": activity.id, "version": Int(activity.version), "subject": activity.subject, "type": activity.type,
+      "typeText": type(activity.type), "status": activity.status.rawValue, "statusText": status(activity.status),
+      "open": activity.status.isOpen, "notStarted": activity.status == .notStarted, "chat": activity.chatID,
+      "contact": reference(activity.contact), "queue": reference(activity.queue), "owner": reference(activity.owner),
+      "designated": designated.map { reference($0) as any Sendable }
+        ?? Fields.optional(activity.designatedID.map { ["id": $0, "name": ""] }),
+      "missed": missed(activity.missed), "created": time.fields(activity.createdAt),
+      "due": time.fields(activity.dueAt), "closed": time.fields(activity.closedAt),
+    ]
+    return fields.merging(messenger(activity.messenger))
+  }
+
+  func status(_ status: ActivityStatus) -> String { text("status.\(status.rawValue)") }
+
+  func type(_ type: String) -> String {
+    type == Activity.missedChatType ? text("type.missedChat") : type
+  }
+
+  private func missed(_ missed: Activity.Missed) -> Fields {
+    [
+      "many": missed.count > 1, "countText": catalogue.text("missed.count", count: missed.count),
+      "reasonText": text("missed.\(missed.reason.rawValue)"), "at": time.fields(missed.at),
+      "lastText": Fields.optional(missed.lastText.isEmpty ? nil : missed.lastText),
+    ]
+  }
+}

@@ -1,0 +1,52 @@
+import Hummingbird
+import Recovery
+
+extension Pages {
+  /// Answers with a page in its frame, or with its inner part alone where a script asks for that.
+  func answer(_ page: Page, to context: WebContext, for viewer: Operator) async throws -> Response {
+    let fields = try await layout(page, for: viewer, withPanel: context.form == .page).merging(page.fields)
+    let template = context.form == .fragment ? page.template + "-content" : page.template
+    return .html(status: page.status, try render(template, fields, Language(locale: viewer.locale)))
+  }
+
+  /// What stands around a page: navigation, bell and Notification Center.
+  func layout(_ page: Page, for viewer: Operator, withPanel: Bool) async throws -> Fields {
+    let wording = wording(for: viewer)
+    // Before what the page shows is read for the last time, so that the stream repeats rather than misses something.
+    let live = live
+    var fields = frame(title: page.title, notice: page.notice, wording)
+    fields["zone"] = viewer.timeZone
+    fields["live"] = live
+    fields["me"] = me(viewer, wording)
+    fields["canSeeSettings"] = viewer.role >= .supervisor
+    fields["nav"] = navigation(page.section)
+    guard withPanel else { return fields }
+    let notifications = try await recovery.notifications(for: viewer, after: nil, limit: NotificationPanel.length)
+    fields["panel"] = wording.panel(notifications)
+    fields["bell"] = wording.bell(count: notifications.count)
+    return fields
+  }
+
+  /// What every page has, also for those who are not signed in.
+  func frame(title: String, notice: Page.Notice?, _ wording: Wording) -> Fields {
+    let notice: Fields? = notice.map { ["kind": $0.kind.rawValue, "text": $0.text] }
+    return [
+      "title": title, "zone": "UTC", "me": false, "live": false, "notice": Fields.optional(notice),
+      "canSeeSettings": false, "nav": false, "bell": false, "panel": false,
+    ]
+  }
+
+  private func me(_ viewer: Operator, _ wording: Wording) -> Fields {
+    let initials = viewer.name.split(separator: " ").prefix(2).compactMap(\.first).map(String.init).joined()
+    return [
+      "id": viewer.id, "name": viewer.name, "initials": initials.uppercased(),
+      "roleText": wording.text("role.\(viewer.role.rawValue)"),
+    ]
+  }
+
+  private func navigation(_ current: Page.Section?) -> Fields {
+    var fields: Fields = [:]
+    for section in Page.Section.allCases { fields[section.rawValue] = section == current }
+    return fields
+  }
+}

@@ -1,0 +1,71 @@
+import Crypto
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// The scripts, styles and pictures, held in memory.
+struct AssetFiles: Sendable {
+  /// One file, ready to be sent.
+  struct File: Sendable {
+    let content: ByteBuffer
+    let type: String
+    let tag: String
+  }
+
+  /// What all addresses of them begin with; it changes with their content, so that they may be kept for ever.
+  let prefix: String
+  private let version: String
+  private let files: [String: File]
+
+  /// Reads all files of a folder.
+  ///
+  /// - Throws: where one cannot be read.
+  init(directory: URL) throws {
+    var files: [String: File] = [:]
+    var all = SHA256()
+    let names = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
+    for name in names {
+      guard let type = Self.types[URL(fileURLWithPath: name).pathExtension] else { continue }
+      let content = try Data(contentsOf: directory.appendingPathComponent(name))
+      all.update(data: Data(name.utf8))
+      all.update(data: content)
+      let tag = "\"\(Self.text(SHA256.hash(data: content)))\""
+      files[name] = File(content: ByteBuffer(bytes: content), type: type, tag: tag)
+    }
+    self.files = files
+    version = Self.text(all.finalize())
+    prefix = "/assets/\(version)"
+  }
+
+  private static let types = [
+    "js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8", "svg": "image/svg+xml",
+    "png": "image/png",
+  ]
+
+  /// The first 64 bits, which is enough to tell versions apart.
+  private static func text(_ digest: SHA256.Digest) -> String {
+    digest.prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  subscript(name: String) -> File? { files[name] }
+
+  /// Answers a request for a file.
+  ///
+  /// - Parameter version: the version in the address, if there is one. Only the current one may be kept for ever.
+  func answer(_ request: Request, name: String, version: String?) throws(WebError) -> Response {
+    guard let file = files[name] else { throw .notFound }
+    let caching = version == self.version ? "public, max-age=31536000, immutable" : "no-cache"
+    return file.answer(request, caching: caching)
+  }
+}
+
+extension AssetFiles.File {
+  func answer(_ request: Request, caching: String) -> Response {
+    let headers: HTTPFields = [.contentType: type, .eTag: tag, .cacheControl: caching]
+    if request.headers[values: .ifNoneMatch].contains(where: { $0.contains(tag) }) {
+      return Response(status: .notModified, headers: headers)
+    }
+    return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: content))
+  }
+}
