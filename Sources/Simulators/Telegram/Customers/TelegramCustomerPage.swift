@@ -16,7 +16,7 @@ enum TelegramCustomerPage {
           <h1 id="name">Customer</h1>
           <p id="state" role="status">Connecting…</p>
         </div>
-        <button id="block" type="button" aria-pressed="false">Block the bot</button>
+        <button id="block" type="button">Block the bot</button>
       </header>
       <main>
         <ol id="messages" role="log" aria-label="Conversation" tabindex="0"></ol>
@@ -61,7 +61,6 @@ enum TelegramCustomerPage {
       find("name").textContent = name;
       document.title = `${name} – Telegram customer`;
       blocked = customer.blocked;
-      block.setAttribute("aria-pressed", blocked);
       block.textContent = blocked ? "Unblock the bot" : "Block the bot";
       state.textContent = blocked ? "You have blocked the bot" : "Telegram (simulated)";
       const fresh = messages.filter((message) => !shown.has(message.id));
@@ -154,6 +153,7 @@ enum TelegramCustomerPage {
     }
     form button { color: var(--on-accent); background: var(--accent); border-color: transparent; font-weight: 600; }
     :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+    ::placeholder { color: var(--muted); opacity: 1; }
     .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     """
 }
