@@ -9,7 +9,7 @@ enum ProvisionFile {
   static func read(_ text: String, in folder: URL) throws -> Provision {
     let root: ProvisionEntry
     do {
-      root = ProvisionEntry(try Yams.compose(yaml: text) ?? Node([:] as Node.Mapping), at: "")
+      root = ProvisionEntry(try Yams.compose(yaml: text) ?? Node.mapping(Node.Mapping([])), at: "")
     } catch {
       throw InvalidInput(field: "file", message: "This is not YAML: \(error)")
     }
