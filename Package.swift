@@ -44,12 +44,14 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Recovery", dependencies: ["Storage", "CArgon2", crypto, logging, lifecycle], swiftSettings: settings),
-    .target(name: "Channels", dependencies: ["Recovery", httpClient, crypto, logging, lifecycle], swiftSettings: settings),
+    .target(
+      name: "Channels", dependencies: ["Recovery", httpClient, crypto, logging, lifecycle], swiftSettings: settings),
     .target(name: "Simulators", dependencies: [hummingbird, httpClient, logging], swiftSettings: settings),
     .target(
       name: "Web",
       dependencies: [
-        "Recovery", "Channels", hummingbird, crypto, logging, lifecycle, .product(name: "Mustache", package: "swift-mustache"),
+        "Recovery", "Channels", hummingbird, crypto, logging, lifecycle,
+        .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.copy("Templates"), .copy("Assets"), .copy("Catalogues")],
       swiftSettings: settings),
@@ -65,7 +67,11 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Recovery", "Storage", logging], swiftSettings: settings),
     .testTarget(name: "StorageTests", dependencies: ["Storage", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "RecoveryTests", dependencies: ["Recovery", "TestSupport"], swiftSettings: settings),
-    .testTarget(name: "ChannelsTests", dependencies: ["Channels", "Simulators", "TestSupport", hummingbirdTesting], swiftSettings: settings),
-    .testTarget(name: "WebTests", dependencies: ["Web", "Answerback", "TestSupport", hummingbirdTesting], swiftSettings: settings),
+    .testTarget(
+      name: "ChannelsTests", dependencies: ["Channels", "Simulators", "TestSupport", hummingbirdTesting],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WebTests", dependencies: ["Web", "Answerback", "TestSupport", hummingbirdTesting],
+      swiftSettings: settings),
   ]
 )

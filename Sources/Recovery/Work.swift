@@ -9,9 +9,10 @@ extension Recovery {
   ///
   /// - Parameters:
   ///   - longest: how long to sleep at most, in case a wake-up was lost on its way.
+  ///   - rest: how long to let wake-ups gather after a step, so that a storm of them costs little.
   ///   - step: returns when it wants to run next, or nil for «when something changes».
   func work(
-    on topics: Set<Topic>, named name: String, atLeastEvery longest: Duration,
+    on topics: Set<Topic>, named name: String, atLeastEvery longest: Duration, restingFor rest: Duration = .zero,
     _ step: @escaping @Sendable () async throws -> Duration?
   ) async {
     await cancelWhenGracefulShutdown {
@@ -19,7 +20,8 @@ extension Recovery {
         // Before the step, so that nothing that comes meanwhile is slept over; anew each time, because waiting ends it.
         let wakeUps = database.changes.wakeUps(for: topics)
         let pause = await attempt(named: name, step)
-        await Self.wait(for: wakeUps, atMost: min(pause ?? longest, longest))
+        if rest > .zero { try? await Task.sleep(for: rest) }
+        await Self.wait(for: wakeUps, atMost: min(pause ?? longest, longest) - rest)
       }
     }
   }
@@ -36,6 +38,7 @@ extension Recovery {
   }
 
   private static func wait(for wakeUps: AsyncStream<Void>, atMost pause: Duration) async {
+    guard pause > .zero else { return }
     await withTaskGroup(of: Void.self) { group in
       group.addTask { _ = await wakeUps.first { _ in true } }
       group.addTask { try? await Task.sleep(for: pause) }

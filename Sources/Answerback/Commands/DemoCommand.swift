@@ -6,7 +6,8 @@ import Web
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "A desk to try: sample people, a shop with the web chat, and a stand-in for Telegram. Nothing of it stays.")
+    abstract:
+      "A desk to try: sample people, a shop with the web chat, and a stand-in for Telegram. Nothing of it stays.")
 
   @OptionGroup var server: ServerOptions
 

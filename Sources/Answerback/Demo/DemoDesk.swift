@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import Recovery
 import ServiceLifecycle
@@ -22,7 +23,10 @@ struct DemoDesk {
       SampleSignIn(login: person.login, name: person.name, note: person.note)
     }
     server.companions = [simulator, DemoCustomers(telegram: simulator.telegram, logger: settings.logger)]
-    server.whenServing = { port in print(welcome(settings.host, port)) }
+    server.whenServing = { port in
+      // Written at once, also into a file or a pipe.
+      try? FileHandle.standardOutput.write(contentsOf: Data(welcome(settings.host, port).utf8))
+    }
     try await server.run()
   }
 

@@ -22,7 +22,7 @@ struct Server {
 
   /// Serves until it is told to stop.
   func run() async throws {
-    let client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup)
+    let client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: .channels)
     do {
       try await serve(client)
     } catch {
@@ -52,7 +52,8 @@ struct Server {
         DirectoryWatch(recovery: recovery), InboundRetention(recovery: recovery),
       ] + (try await channelServices(client)) + companions + [application]
     var configuration = ServiceGroupConfiguration(
-      services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet(logger))
+      services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: Self.quiet(logger))
     configuration.maximumGracefulShutdownDuration = Self.grace
     try await ServiceGroup(configuration: configuration).run()
   }

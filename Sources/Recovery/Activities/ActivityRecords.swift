@@ -29,7 +29,8 @@ extension SQLConnection {
   /// The Activity, where the viewer may see it.
   func activity(_ id: String, visibleTo viewer: Operator) throws -> Activity? {
     guard let activity = try activity(id) else { return nil }
-    let visible = try isVisible(queue: activity.queue?.id, owners: [activity.owner?.id, activity.designatedID], to: viewer)
+    let visible = try isVisible(
+      queue: activity.queue?.id, owners: [activity.owner?.id, activity.designatedID], to: viewer)
     return visible ? activity : nil
   }
 

@@ -64,7 +64,8 @@ extension ActivityStatus {
 }
 
 extension SQLConnection {
-  fileprivate func refusal(of change: ActivityChange, on activity: Activity, by editor: Operator) throws -> EditOutcome? {
+  fileprivate func refusal(of change: ActivityChange, on activity: Activity, by editor: Operator) throws -> EditOutcome?
+  {
     if let owner = activity.owner, owner.id != editor.id, !editor.seesEverything {
       return .heldBy(owner, at: activity.acceptance?.at ?? activity.createdAt)
     }

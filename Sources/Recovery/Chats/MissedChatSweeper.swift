@@ -8,7 +8,8 @@ package struct MissedChatSweeper: Service {
   package init(recovery: Recovery) { self.recovery = recovery }
 
   package func run() async throws {
-    await recovery.work(on: [.chats], named: "missed chats", atLeastEvery: .seconds(30)) {
+    await recovery.work(on: [.chats], named: "missed chats", atLeastEvery: .seconds(30), restingFor: .milliseconds(100))
+    {
       guard let due = try await recovery.sweepMissedChats() else { return nil }
       return max(.zero, due - recovery.time.now())
     }

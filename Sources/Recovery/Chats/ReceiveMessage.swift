@@ -14,7 +14,8 @@ extension Recovery {
     let now = time.now()
     let lock = database.engine.lockingSuffix
     let text = StorableText.clean(message.text, atMost: Self.longestText)
-    var chat = try connection.openChat(channel: channel.id, externalID: message.chat, lock: lock)
+    var chat =
+      try connection.openChat(channel: channel.id, externalID: message.chat, lock: lock)
       ?? openChat(for: message, on: channel, at: now, in: connection)
     guard let id = try insert(message, text, in: chat, on: channel, at: now, connection) else { return nil }
     chat.lastText = text

@@ -52,7 +52,8 @@ extension Recovery {
   package func bringBackPostponed() async throws -> Timestamp? {
     let now = time.now()
     let next = try await database.read { connection in
-      try connection.row("SELECT min(postponed_until) AS next FROM notification_marks WHERE postponed_until IS NOT NULL")?
+      try connection.row(
+        "SELECT min(postponed_until) AS next FROM notification_marks WHERE postponed_until IS NOT NULL")?
         .optionalTime("next")
     }
     guard let next, next <= now else { return next }

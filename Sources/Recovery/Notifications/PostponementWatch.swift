@@ -8,7 +8,9 @@ package struct PostponementWatch: Service {
   package init(recovery: Recovery) { self.recovery = recovery }
 
   package func run() async throws {
-    await recovery.work(on: [.history], named: "postponed notifications", atLeastEvery: .seconds(30)) {
+    await recovery.work(
+      on: [.history], named: "postponed notifications", atLeastEvery: .seconds(30), restingFor: .milliseconds(100)
+    ) {
       guard let next = try await recovery.bringBackPostponed() else { return nil }
       return max(.zero, next - recovery.time.now())
     }

@@ -38,7 +38,10 @@ import TestSupport
       #expect(try await names { $0.statuses = [.notStarted] } == ["Тарас"])
       #expect(try await names { $0.ownerID = desk.ivan.id } == ["Ірина Мельник"])
       #expect(try await names { $0.messenger = "Viber" } == [])
-      #expect(try await names { $0.queueID = desk.sales.id; $0.type = "Webitel missed chat" }.count == 2)
+      #expect(
+        try await names {
+          $0.queueID = desk.sales.id; $0.type = "Webitel missed chat"
+        }.count == 2)
       #expect(try await names { $0.type = "Task" } == [])
     }
   }
