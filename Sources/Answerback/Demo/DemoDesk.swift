@@ -20,7 +20,8 @@ struct DemoDesk {
     var server = Server(recovery: recovery, settings: settings, secrets: DemoSecrets(token: Self.token))
     server.web.demoChannel = DemoPeople.site
     server.web.sample = DemoPeople.operators.map { person in
-      SampleSignIn(login: person.login, name: person.name, note: person.note)
+      SampleSignIn(
+        login: person.login, name: person.name, password: DemoPeople.password, note: person.note)
     }
     server.companions = [simulator, DemoCustomers(telegram: simulator.telegram, logger: settings.logger)]
     server.whenServing = { port in

@@ -49,7 +49,7 @@ struct Server {
       [
         web.live, InboundProcessing(recovery: recovery, receivers: receivers), MissedChatSweeper(recovery: recovery),
         OutboxSending(recovery: recovery, senders: senders), PostponementWatch(recovery: recovery),
-        DirectoryWatch(recovery: recovery), InboundRetention(recovery: recovery),
+        DirectoryWatch(recovery: recovery), InboundRetention(recovery: recovery), IdleChatClosing(recovery: recovery),
       ] + (try await channelServices(client)) + companions + [application]
     var configuration = ServiceGroupConfiguration(
       services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],

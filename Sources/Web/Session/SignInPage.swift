@@ -5,11 +5,13 @@ import Recovery
 package struct SampleSignIn: Sendable {
   package let login: String
   package let name: String
+  package let password: String
   package let note: String
 
-  package init(login: String, name: String, note: String) {
+  package init(login: String, name: String, password: String, note: String) {
     self.login = login
     self.name = name
+    self.password = password
     self.note = note
   }
 }
@@ -42,7 +44,9 @@ extension WebApplication {
     let wording = Wording(pages.catalogue(context.language), zone: nil)
     let fields = pages.frame(title: wording.text("signIn.title"), notice: nil, wording).merging([
       "login": login, "next": next ?? "", "error": Fields.optional(error),
-      "sample": options.sample.map { ["login": $0.login, "name": $0.name, "note": $0.note] as Fields },
+      "sample": options.sample.map {
+        ["login": $0.login, "name": $0.name, "password": $0.password, "note": $0.note] as Fields
+      },
       "sampleSome": !options.sample.isEmpty,
     ])
     return .html(status: status, try pages.render("sign-in", fields, context.language))
