@@ -7,7 +7,7 @@ import { declined } from "./notifications.js";
 import { showTab } from "./tabs.js";
 import { text } from "./texts.js";
 
-const isWide = matchMedia("(min-width: 1080px)");
+const isWide = matchMedia("(min-width: 67.5em)");
 const head = () => document.querySelector(".card-head");
 let timer = 0;
 let isLeaving = false;

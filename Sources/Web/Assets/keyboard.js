@@ -37,9 +37,18 @@ function showShortcuts() {
   if (!dialog.open) dialog.showModal();
 }
 
+/** Ctrl+Enter in a longer text saves its form. The composer of replies has its own rule. */
+function saveByKey(event) {
+  const form = event.target.closest?.("textarea")?.form;
+  if (!form || form.matches(".composer") || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  form.requestSubmit();
+}
+
 /** Single keys for those who work in lists all day. They can be switched off (WCAG 2.1.4). */
 export function watchKeyboard() {
   if (!dialog) return;
+  document.addEventListener("keydown", saveByKey);
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.closest?.("input, textarea, select, dialog, [contenteditable]");
     if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !isOn()) return;

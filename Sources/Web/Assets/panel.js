@@ -1,5 +1,5 @@
 // The bell and its panel: docked on wide screens, elsewhere a sheet.
-const isWide = matchMedia("(min-width: 1240px)");
+const isWide = matchMedia("(min-width: 77.5em)");
 const bell = document.getElementById("bell");
 const panel = document.getElementById("notification-panel");
 const root = document.documentElement;

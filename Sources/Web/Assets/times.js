@@ -33,7 +33,7 @@ const formats = {
   date: (moment) => full(moment),
   waiting: (moment, now) => span(Math.max(0, now - moment)),
   due: (moment, now) => text(moment > now ? "time.left" : "time.late", { time: span(moment - now) }),
-  countdown: (moment, now) => (moment > now ? span(moment - now) : text("time.late", { time: span(now - moment) })),
+  countdown: (moment, now) => (moment > now ? span(moment - now) : `−${span(now - moment)}`),
 };
 
 /** `Today`, `Yesterday` or the day's date, and a key that is equal for moments of the same day. */
