@@ -12,8 +12,10 @@ function belongs(row, list) {
   const wanted = (facet) => list.dataset[`match${facet[0].toUpperCase()}${facet.slice(1)}`];
   const fits = facets.every((facet) => {
     const value = wanted(facet);
-    return !value || (value === "none" ? !row.dataset[facet] : row.dataset[facet] === value);
+    return !value || (value === "none" ? !row.dataset[facet] : value.split(",").includes(row.dataset[facet]));
   });
+  // A supervisor hears of every queue, and is asked to take only from their own.
+  if (list.dataset.list === "queue" && !document.getElementById(`notification-${row.dataset.activity}`)) return false;
   const words = wanted("q")?.toLocaleLowerCase();
   return fits && (!words || row.textContent.toLocaleLowerCase().includes(words));
 }

@@ -11,7 +11,19 @@ let isOpen = false;
 let state = "connecting";
 
 const tell = (message) => { for (const port of ports.keys()) port.postMessage(message); };
-const isNumber = (position) => /^\d+$/.test(position);
+
+/** The parts of a position such as `EPOCH-12`: numbers of one epoch follow one another. */
+function parts(position) {
+  const dash = position.lastIndexOf("-");
+  return { epoch: position.slice(0, dash), number: Number(position.slice(dash + 1)) };
+}
+
+/** Whether one position is at or behind another; false where they cannot be compared. */
+function reaches(position, other) {
+  const [later, earlier] = [parts(position), parts(other)];
+  return later.epoch === earlier.epoch && later.number >= earlier.number;
+}
+
 
 const source = new LiveSource(
   (event) => {
@@ -25,11 +37,11 @@ const source = new LiveSource(
 /** Brings a tab up to the stream's position: from memory where it reaches back far enough, else by fetching again. */
 function catchUp(port, position) {
   if (position && position === source.position) return;
-  if (![position, source.position, from].every(isNumber) || Number(position) < Number(from)) {
+  if (!position || !reaches(position, from)) {
     port.postMessage({ type: "event", event: "resync", id: "", data: {} });
     return;
   }
-  for (const event of recent) if (Number(event.id) > Number(position)) port.postMessage({ type: "event", ...event });
+  for (const event of recent) if (!reaches(position, event.id)) port.postMessage({ type: "event", ...event });
 }
 
 function greet(port, position) {
