@@ -15,11 +15,12 @@ extension Recovery {
     on topics: Set<Topic>, named name: String, atLeastEvery longest: Duration, restingFor rest: Duration = .zero,
     _ step: @escaping @Sendable () async throws -> Duration?
   ) async {
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        // Before the step, so that nothing that comes meanwhile is slept over; anew each time, because waiting ends it.
-        let wakeUps = database.changes.wakeUps(for: topics)
-        let pause = await attempt(named: name, step)
+    while !Task.isCancelled, !Task.isShuttingDownGracefully {
+      // Before the step, so that nothing that comes meanwhile is slept over; anew each time, because waiting ends it.
+      let wakeUps = database.changes.wakeUps(for: topics)
+      let pause = await attempt(named: name, step)
+      // A step that runs is let finish at shutdown; only the waiting is cut short.
+      await cancelWhenGracefulShutdown {
         if rest > .zero { try? await Task.sleep(for: rest) }
         await Self.wait(for: wakeUps, atMost: min(pause ?? longest, longest) - rest)
       }

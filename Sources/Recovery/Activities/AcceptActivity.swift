@@ -17,10 +17,11 @@ extension Recovery {
   package func accept(_ id: String, by acceptor: Operator) async throws -> AcceptOutcome {
     let now = time.now()
     return try await database.write { connection in
-      if let chat = try connection.claim(id, for: acceptor, at: now) {
-        try connection.record(.accepted, at: now, chat: chat, activity: id, by: acceptor.id)
+      guard let chat = try connection.claim(id, for: acceptor, at: now) else {
+        return try connection.refusal(of: id, to: acceptor)
       }
-      return try connection.acceptOutcome(id, for: acceptor)
+      try connection.record(.accepted, at: now, chat: chat, activity: id, by: acceptor.id)
+      return try connection.activity(id).map { .accepted($0) } ?? .missing
     }
   }
 }
@@ -42,7 +43,8 @@ extension SQLConnection {
     return try claimed?.text("chat_id")
   }
 
-  fileprivate func acceptOutcome(_ id: String, for acceptor: Operator) throws -> AcceptOutcome {
+  /// Why it could not be claimed. Whoever has it already is told so again.
+  fileprivate func refusal(of id: String, to acceptor: Operator) throws -> AcceptOutcome {
     guard let activity = try activity(id, visibleTo: acceptor) else { return .missing }
     switch activity.status {
     case .completed, .canceled: return .closed(activity.status)

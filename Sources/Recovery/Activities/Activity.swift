@@ -48,6 +48,8 @@ package struct Activity: Hashable, Sendable, Identifiable {
   package let missed: Missed
   package let acceptance: Acceptance?
   package let closedAt: Timestamp?
+  /// Whether it was closed because somebody answered in another tool; then it may be reopened.
+  package let closedItself: Bool
   package let result: String?
   package let notes: String
 

@@ -9,7 +9,7 @@ let activityColumns = """
     a.updated_at AS updated_at, a.closed_at AS closed_at, a.missed_count AS missed_count,
     a.missed_reason AS missed_reason, a.missed_at AS missed_at, a.last_text AS last_text,
     a.accepted_by AS acceptance_id, b.name AS acceptance_name, a.accepted_at AS accepted_at,
-    a.acceptance_number AS acceptance_number, a.result AS result, a.notes AS notes
+    a.acceptance_number AS acceptance_number, a.answered_elsewhere_at AS answered_elsewhere_at, a.result AS result, a.notes AS notes
   """
 
 let activityTables = """
@@ -68,7 +68,8 @@ extension Activity {
       version: try row.integer("version"), contact: try row.reference("contact"), chatID: try row.text("chat_id"),
       queue: try row.reference("queue"), owner: try row.reference("owner"),
       designatedID: try row.optionalText("designated_id"), missed: try Missed(row: row), acceptance: acceptance,
-      closedAt: try row.optionalTime("closed_at"), result: try row.optionalText("result"),
+      closedAt: try row.optionalTime("closed_at"),
+      closedItself: try row.optionalInteger("answered_elsewhere_at") != nil, result: try row.optionalText("result"),
       notes: try row.text("notes"))
   }
 }

@@ -21,8 +21,10 @@ extension Recovery {
   ) async throws -> CloseOutcome {
     try Self.check(result: result, notes: notes)
     let now = time.now()
+    let lock = database.engine.lockingSuffix
     return try await database.write { connection in
-      let closed = try connection.close(id, as: status, result: result, notes: notes, by: closer, at: now)
+      let closed = try connection.close(
+        id, as: status, result: result, notes: notes, by: closer, at: now, lock: lock)
       guard let activity = try connection.activity(id, visibleTo: closer) else { return .missing }
       if closed { return .closed(activity) }
       if !activity.status.isOpen { return .alreadyClosed(activity.status) }
@@ -42,8 +44,25 @@ extension Recovery {
 }
 
 extension SQLConnection {
-  /// Closes what is open and either the closer's own, or nobody's and of their queue; supervisors close any.
-  fileprivate func close(
+  /// Closes what is open and either the closer's own, or nobody's and of their queue; supervisors close any. The chat no
+  /// longer waits then: whoever closes the task has got back to the customer, or decided not to.
+  ///
+  /// - Parameter lock: the engine's `lockingSuffix`.
+  func close(
+    _ id: String, as status: ActivityStatus, result: String, notes: String?, by closer: Operator, at now: Timestamp,
+    lock: String
+  ) throws -> Bool {
+    let chatID = try row("SELECT chat_id FROM activities WHERE id = $1", [.text(id)])?.text("chat_id")
+    let chat = try chatID.flatMap { try chatRow($0, lock: lock) }
+    guard try end(id, as: status, result: result, notes: notes, by: closer, at: now) else { return false }
+    if var chat, chat.timeline.state == .waiting {
+      _ = chat.timeline.apply(.answered, rule: .standard)
+      try save(chat, at: now)
+    }
+    return true
+  }
+
+  private func end(
     _ id: String, as status: ActivityStatus, result: String, notes: String?, by closer: Operator, at now: Timestamp
   ) throws -> Bool {
     let row = try row(
@@ -68,17 +87,17 @@ extension SQLConnection {
   func closeAnsweredElsewhere(chat: String, at now: Timestamp) throws {
     let closed = try row(
       """
-      UPDATE activities SET status = 'completed', result = $2, closed_at = $3, updated_at = $3, version = version + 1
+      UPDATE activities SET status = 'completed', result = $2, answered_elsewhere_at = $3, closed_at = $3,
+        updated_at = $3, version = version + 1
       WHERE chat_id = $1 AND status = 'not_started'
       RETURNING id
       """,
       [.text(chat), .text(Activity.answeredElsewhere), .time(now)])
-    guard let id = try closed?.text("id") else { return }
-    try record(.answeredElsewhere, at: now, chat: chat, activity: id)
+    try record(.answeredElsewhere, at: now, chat: chat, activity: try closed?.text("id"))
   }
 }
 
 extension Activity {
-  /// The result of an Activity that closed itself; such a one may be reopened.
+  /// The result of an Activity that closed itself.
   package static let answeredElsewhere = "answered_elsewhere"
 }

@@ -12,7 +12,7 @@ extension Recovery {
   package static let longestReason = 500
 
   /// Hides a not started Activity from this operator only. When everybody whom it was offered to has declined, the
-  /// history says so.
+  /// supervisors are notified of it.
   ///
   /// - Throws: ``InvalidInput`` where the reason is too long.
   package func decline(_ id: String, reason: String, by decliner: Operator) async throws -> DeclineOutcome {
@@ -31,6 +31,8 @@ extension Recovery {
         try connection.record(
           .declined, at: now, chat: activity.chatID, activity: id, by: decliner.id, detail: reason)
         if try connection.nobodyIsLeft(for: activity) {
+          try connection.execute(
+            "UPDATE activities SET declined_by_all_at = $2 WHERE id = $1", [.text(id), .time(now)])
           try connection.record(.declinedByAll, at: now, chat: activity.chatID, activity: id)
         }
       }
@@ -44,7 +46,8 @@ extension SQLConnection {
     try row(
       """
       INSERT INTO notification_marks (activity_id, operator_id, declined_at, reason) VALUES ($1, $2, $3, $4)
-      ON CONFLICT (activity_id, operator_id) DO UPDATE SET declined_at = excluded.declined_at, reason = excluded.reason
+      ON CONFLICT (activity_id, operator_id) DO UPDATE SET declined_at = excluded.declined_at, reason = excluded.reason,
+        postponed_until = NULL
       WHERE notification_marks.declined_at IS NULL
       RETURNING activity_id
       """,
@@ -56,11 +59,6 @@ extension SQLConnection {
       "SELECT operator_id FROM notification_marks WHERE activity_id = $1 AND declined_at IS NOT NULL",
       [.text(activity.id)]
     ).map { try $0.text("operator_id") }
-    if let designated = activity.designatedID { return declined.contains(designated) }
-    guard let queue = activity.queue else { return false }
-    let members = try rows(
-      "SELECT operator_id FROM queue_members WHERE queue_id = $1", [.text(queue.id)]
-    ).map { try $0.text("operator_id") }
-    return !members.isEmpty && Set(members).isSubset(of: declined)
+    return Set(try recipients(of: activity)).isSubset(of: declined)
   }
 }

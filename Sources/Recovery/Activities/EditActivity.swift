@@ -34,10 +34,10 @@ extension Recovery {
     let now = time.now()
     let lock = database.engine.lockingSuffix
     return try await database.write { connection in
-      _ = try connection.rows("SELECT id FROM activities WHERE id = $1\(lock)", [.text(id)])
-      guard let activity = try connection.activity(id, visibleTo: editor) else { return .missing }
+      guard let activity = try connection.lockedActivity(id, visibleTo: editor, lock) else { return .missing }
       if let version = change.version, version != activity.version { return .changedMeanwhile(activity) }
-      if let refusal = try connection.refusal(of: change, on: activity, by: editor) { return refusal }
+      if let owner = activity.owner, owner.id != editor.id, !editor.seesEverything { return activity.held(by: owner) }
+      if let refusal = try connection.change(activity, change, by: editor, at: now, lock) { return refusal }
       try connection.save(change, on: activity, by: editor, at: now)
       return try connection.activity(id).map { .saved($0) } ?? .missing
     }
@@ -52,50 +52,95 @@ extension Recovery {
   }
 }
 
-extension ActivityStatus {
-  /// Whether a person may set `next` where this one stands.
+extension Activity {
+  /// Whether a person may set `next` where it stands now.
   package func allows(_ next: ActivityStatus) -> Bool {
-    switch (self, next) {
-    case (.notStarted, _), (.inProgress, _): true
-    case (.completed, .completed), (.canceled, .canceled): true
-    case (.completed, _), (.canceled, _): false
-    }
+    if status.isOpen || next == status { return true }
+    return next == .notStarted && closedItself
+  }
+
+  fileprivate func held(by holder: Reference) -> EditOutcome {
+    .heldBy(holder, at: acceptance?.at ?? createdAt)
   }
 }
 
 extension SQLConnection {
-  fileprivate func refusal(of change: ActivityChange, on activity: Activity, by editor: Operator) throws -> EditOutcome?
-  {
-    if let owner = activity.owner, owner.id != editor.id, !editor.seesEverything {
-      return .heldBy(owner, at: activity.acceptance?.at ?? activity.createdAt)
-    }
+  /// Locks the chat and then the Activity, in the order in which all verbs do.
+  fileprivate func lockedActivity(_ id: String, visibleTo editor: Operator, _ lock: String) throws -> Activity? {
+    let row = try row("SELECT chat_id FROM activities WHERE id = $1", [.text(id)])
+    guard let chatID = try row?.text("chat_id"), try chatRow(chatID, lock: lock) != nil else { return nil }
+    _ = try rows("SELECT id FROM activities WHERE id = $1\(lock)", [.text(id)])
+    return try activity(id, visibleTo: editor)
+  }
+
+  /// Makes the change of status, if there is one.
+  ///
+  /// - Returns: why it cannot be made.
+  fileprivate func change(
+    _ activity: Activity, _ change: ActivityChange, by editor: Operator, at now: Timestamp, _ lock: String
+  ) throws -> EditOutcome? {
     guard let next = change.status, next != activity.status else { return nil }
-    let reopens = next == .notStarted && activity.result == Activity.answeredElsewhere
-    if activity.status.allows(next) || reopens { return nil }
+    let isDone =
+      switch (activity.status, next) {
+      case (.notStarted, .inProgress): try accept(activity, by: editor, at: now)
+      case (.inProgress, .notStarted): try giveBack(activity.id, by: editor, at: now)
+      case (.notStarted, _), (.inProgress, _):
+        try close(
+          activity.id, as: next, result: change.result ?? "", notes: change.notes, by: editor, at: now, lock: lock)
+      case (.completed, .notStarted): try reopen(activity, by: editor, at: now)
+      case (.completed, _), (.canceled, _): false
+      }
+    if isDone { return nil }
+    if activity.status.isOpen, let owner = activity.owner { return activity.held(by: owner) }
     return .illegal(from: activity.status, to: next)
   }
 
+  private func accept(_ activity: Activity, by editor: Operator, at now: Timestamp) throws -> Bool {
+    guard let chat = try claim(activity.id, for: editor, at: now) else { return false }
+    try record(.accepted, at: now, chat: chat, activity: activity.id, by: editor.id)
+    return true
+  }
+
+  /// Undoes that an Activity closed itself, unless the customer has another open one or the chat is over.
+  private func reopen(_ activity: Activity, by editor: Operator, at now: Timestamp) throws -> Bool {
+    let row = try row(
+      """
+      UPDATE activities SET status = 'not_started', result = NULL, closed_at = NULL, answered_elsewhere_at = NULL,
+        updated_at = $2, version = version + 1
+      WHERE id = $1 AND status = 'completed' AND answered_elsewhere_at IS NOT NULL
+        AND EXISTS (SELECT 1 FROM chats ch WHERE ch.id = activities.chat_id AND ch.state <> 'closed')
+        AND NOT EXISTS (SELECT 1 FROM activities x WHERE x.channel_id = activities.channel_id
+          AND x.chat_external_id = activities.chat_external_id AND x.status IN ('not_started', 'in_progress'))
+      RETURNING id
+      """,
+      [.text(activity.id), .time(now)])
+    guard row != nil else { return false }
+    try offerAnew(activity.id)
+    try record(.reopened, at: now, chat: activity.chatID, activity: activity.id, by: editor.id)
+    return true
+  }
+
+  /// Saves the fields that are not saved with the status.
   fileprivate func save(
     _ change: ActivityChange, on activity: Activity, by editor: Operator, at now: Timestamp
   ) throws {
-    let next = change.status ?? activity.status
-    let step = ActivityStep(from: activity.status, to: next)
+    let closes = change.status.map { !$0.isOpen && $0 != activity.status } ?? false
+    let result = closes ? nil : change.result
+    let notes = closes ? nil : change.notes
+    guard change.subject != nil || change.dueAt != nil || result != nil || notes != nil else { return }
+    let search = SearchText.folded(
+      change.subject ?? activity.subject, activity.contact?.name ?? "", activity.missed.lastText)
     try execute(
       """
-      UPDATE activities SET status = $2, owner_id = $3, accepted_by = $4, accepted_at = $5, acceptance_number = acceptance_number + $6,
-        subject = $7, result = $8, notes = $9, due_at = $10, closed_at = $11, updated_at = $12, version = version + 1
+      UPDATE activities SET subject = coalesce(cast($2 as text), subject), due_at = coalesce(cast($3 as bigint), due_at),
+        result = coalesce(cast($4 as text), result), notes = coalesce(cast($5 as text), notes), search_text = $6,
+        updated_at = $7, version = version + 1
       WHERE id = $1
       """,
       [
-        .text(activity.id), .text(next.rawValue), .optional(step.owner(of: activity, editor)),
-        .optional(step.acceptor(of: activity, editor)), .time(step.acceptedAt(of: activity, now)),
-        .integer(step == .accept ? 1 : 0),
-        .text(change.subject ?? activity.subject), .optional(change.result ?? step.result(of: activity)),
-        .text(change.notes ?? activity.notes), .time(change.dueAt ?? activity.dueAt),
-        .time(next.isOpen ? nil : activity.closedAt ?? now), .time(now),
+        .text(activity.id), .optional(change.subject), .time(change.dueAt), .optional(result), .optional(notes),
+        .text(search), .time(now),
       ])
-    try record(
-      step.entry, at: now, chat: activity.chatID, activity: activity.id, by: editor.id,
-      detail: change.result ?? "")
+    try record(.edited, at: now, chat: activity.chatID, activity: activity.id, by: editor.id)
   }
 }

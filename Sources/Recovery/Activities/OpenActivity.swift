@@ -59,17 +59,22 @@ extension Recovery {
 
 extension SQLConnection {
   fileprivate func fold(_ missed: MissedChat, at now: Timestamp) throws -> String? {
-    try row(
+    let folded = try row(
       """
       UPDATE activities SET missed_count = missed_count + 1, missed_reason = $3, missed_at = $4, last_text = $5,
         chat_id = $6, updated_at = $4, version = version + 1
       WHERE channel_id = $1 AND chat_external_id = $2 AND status IN ('not_started', 'in_progress')
-      RETURNING id
+      RETURNING id, subject
       """,
       [
         .text(missed.channelID), .text(missed.externalID), .text(missed.reason.rawValue), .time(now),
         .text(missed.lastText), .text(missed.chatID),
-      ])?.text("id")
+      ])
+    guard let folded else { return nil }
+    let id = try folded.text("id")
+    let search = SearchText.folded(try folded.text("subject"), missed.contact.name, missed.lastText)
+    try execute("UPDATE activities SET search_text = $2 WHERE id = $1", [.text(id), .text(search)])
+    return id
   }
 }
 

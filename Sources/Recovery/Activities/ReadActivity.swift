@@ -3,11 +3,4 @@ extension Recovery {
   package func activity(_ id: String, for viewer: Operator) async throws -> Activity? {
     try await database.read { try $0.activity(id, visibleTo: viewer) }
   }
-
-  /// The Activities by their ids, whoever asks: for those who decide by themselves whom to show them.
-  ///
-  /// - Parameter ids: at most 500.
-  package func activities(_ ids: [String]) async throws -> [Activity] {
-    try await database.read { try $0.activities(ids) }
-  }
 }

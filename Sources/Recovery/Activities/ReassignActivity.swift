@@ -20,7 +20,7 @@ extension Recovery {
       let row = try connection.row(
         """
         UPDATE activities SET status = 'not_started', designated_id = $2, owner_id = $2, accepted_by = NULL,
-          accepted_at = NULL, updated_at = $3, version = version + 1
+          accepted_at = NULL, declined_by_all_at = NULL, updated_at = $3, version = version + 1
         WHERE id = $1 AND status IN ('not_started', 'in_progress')
         RETURNING chat_id
         """,

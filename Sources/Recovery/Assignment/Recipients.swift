@@ -1,3 +1,5 @@
+import Storage
+
 extension Directory {
   /// Who is notified: the designated owner alone, else everybody in the queue; without a queue, the supervisors, so that
   /// no customer is forgotten. Sorted by id.
@@ -15,5 +17,18 @@ extension Directory {
     return viewers
   }
 
-  private var supervisors: [String] { operators.values.filter(\.seesEverything).map(\.id) }
+  /// Whoever sees everything: they look after what nobody else does.
+  package var supervisors: [String] { operators.values.filter(\.seesEverything).map(\.id) }
+}
+
+extension SQLConnection {
+  /// The same as ``Directory/recipients(queueID:designatedID:)``, as it is at this moment.
+  func recipients(of activity: Activity) throws -> [String] {
+    if let designated = activity.designatedID { return [designated] }
+    let members = try rows(
+      "SELECT operator_id FROM queue_members WHERE queue_id = $1", [.optional(activity.queue?.id)]
+    ).map { try $0.text("operator_id") }
+    guard members.isEmpty else { return members }
+    return try rows("SELECT id FROM operators WHERE role IN ('supervisor', 'administrator')").map { try $0.text("id") }
+  }
 }

@@ -1,6 +1,7 @@
 import Storage
 
-/// A chat as the rules need it, read under a lock so that its timeline is changed by one transaction at a time.
+/// A chat as the rules need it, read under a lock so that its timeline is changed by one transaction at a time. Whose it
+/// is follows its channel and its customer as they are now. Where an Activity is changed too, the chat is locked first.
 struct ChatRow {
   let id: String
   let channelID: String
@@ -40,14 +41,15 @@ extension SQLConnection {
     try execute(
       """
       UPDATE chats SET state = $2, first_unanswered_at = $3, last_wrote_at = $4, due_at = $5, missed_at = $6,
-        missed_reason = $7, left_at = $8, last_message_at = $9, last_text = $10, closed_at = $11
+        missed_reason = $7, left_at = $8, last_message_at = $9, last_text = $10, closed_at = $11, queue_id = $12,
+        owner_id = $13
       WHERE id = $1
       """,
       [
         .text(chat.id), .text(timeline.state.rawValue), .time(timeline.firstUnansweredAt), .time(timeline.lastWroteAt),
         .time(timeline.dueAt), .time(timeline.missedAt), .optional(timeline.missedReason?.rawValue),
         .time(timeline.leftAt), .time(chat.lastMessageAt), .text(chat.lastText),
-        .time(timeline.state == .closed ? now : nil),
+        .time(timeline.state == .closed ? now : nil), .optional(chat.queueID), .optional(chat.ownerID),
       ])
     if timeline.dueAt != nil { signal(.chats) }
   }
@@ -58,7 +60,8 @@ extension SQLConnection {
 
 private let lockedColumns = """
   SELECT ch.id AS id, ch.channel_id AS channel_id, ch.external_id AS external_id, ch.contact_id AS contact_id,
-    c.name AS contact_name, n.kind AS kind, ch.queue_id AS queue_id, ch.owner_id AS owner_id, ch.state AS state,
+    c.name AS contact_name, n.kind AS kind, n.queue_id AS queue_id, coalesce(c.owner_id, n.owner_id) AS owner_id,
+    ch.state AS state,
     ch.first_unanswered_at AS first_unanswered_at, ch.last_wrote_at AS last_wrote_at, ch.due_at AS due_at,
     ch.missed_at AS missed_at, ch.missed_reason AS missed_reason, ch.left_at AS left_at,
     ch.last_message_at AS last_message_at, ch.last_text AS last_text

@@ -7,6 +7,8 @@ package struct ChatTimeline: Hashable, Sendable {
     case wrote(Timestamp)
     /// A person of ours answered, here or in another tool.
     case answered
+    /// Our last answer could not be delivered.
+    case undelivered(Timestamp)
     case left(Timestamp)
     case returned
     /// Time has passed.
@@ -32,6 +34,7 @@ package struct ChatTimeline: Hashable, Sendable {
     switch event {
     case .wrote(let at): return wrote(at, rule)
     case .answered: settle(.answered)
+    case .undelivered(let at): undelivered(at, rule)
     case .closed: settle(.closed)
     case .left(let at): left(at, rule)
     case .returned: returned(rule)
@@ -47,8 +50,18 @@ package struct ChatTimeline: Hashable, Sendable {
     leftAt = nil
     // After hours nobody can come in time; but only the first message says so at once, the further ones are gathered.
     if !isMissed, !rule.isOpen(at: at) { return miss(.afterHours, at) }
-    dueAt = deadline(rule)
+    // Whoever goes on writing after a miss does not put the next one off.
+    if !isMissed || dueAt == nil { dueAt = deadline(rule) }
     return nil
+  }
+
+  /// What we said did not arrive: the customer waits again, from now on.
+  private mutating func undelivered(_ at: Timestamp, _ rule: MissedRule) {
+    guard state == .answered else { return }
+    state = .waiting
+    firstUnansweredAt = at
+    lastWroteAt = at
+    dueAt = deadline(rule)
   }
 
   private mutating func settle(_ state: ChatState) {

@@ -9,8 +9,8 @@ extension Recovery {
     let lock = database.engine.lockingSuffix
     let directory = try await directory()
     return try await database.write { connection in
-      guard let seen = try connection.chat(id, visibleTo: closer), seen.activityID == nil,
-        var chat = try connection.chatRow(id, lock: lock), chat.timeline.state != .closed
+      guard try connection.chat(id, visibleTo: closer) != nil, var chat = try connection.chatRow(id, lock: lock),
+        chat.timeline.state != .closed, try connection.openActivity(of: chat, lock: lock) == nil
       else { return false }
       _ = chat.timeline.apply(.closed, rule: directory.rule(ofQueue: chat.queueID))
       try connection.save(chat, at: now)

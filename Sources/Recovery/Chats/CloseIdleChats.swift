@@ -33,7 +33,7 @@ extension Recovery {
     try await database.write { connection in
       for id in idle.sorted() {
         guard var chat = try connection.chatRow(id, lock: lock), chat.timeline.state == .answered,
-          chat.lastMessageAt <= now - Self.idleAfter
+          chat.lastMessageAt <= now - Self.idleAfter, try connection.openActivity(of: chat, lock: lock) == nil
         else { continue }
         _ = chat.timeline.apply(.closed, rule: directory.rule(ofQueue: chat.queueID))
         try connection.save(chat, at: now)

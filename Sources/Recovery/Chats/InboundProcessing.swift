@@ -15,7 +15,7 @@ package struct InboundProcessing: Service {
   package func run() async throws {
     await recovery.work(on: [.inbound], named: "inbound processing", atLeastEvery: .seconds(5)) {
       while try await recovery.processInbound(with: receivers) > 0 {
-        try Task.checkCancellation()
+        if Task.isShuttingDownGracefully { return nil }
       }
       return nil
     }

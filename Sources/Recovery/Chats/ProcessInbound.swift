@@ -88,8 +88,8 @@ extension Recovery {
   ) throws {
     switch event {
     case .message(let message): _ = try receive(message, on: channel, rules: directory, in: connection)
-    case .answeredElsewhere(let chat, _):
-      try answeredElsewhere(chat: chat, on: channel, directory, in: connection)
+    case .answeredElsewhere(let chat, let at):
+      try answeredElsewhere(chat: chat, at: at, on: channel, directory, in: connection)
     case .unreachable(let chat, _):
       let now = time.now()
       let row = try connection.openChat(channel: channel.id, externalID: chat, lock: database.engine.lockingSuffix)
@@ -99,11 +99,14 @@ extension Recovery {
   }
 
   private func answeredElsewhere(
-    chat externalID: String, on channel: Channel, _ directory: Directory, in connection: any SQLConnection
+    chat externalID: String, at answeredAt: Timestamp, on channel: Channel, _ directory: Directory,
+    in connection: any SQLConnection
   ) throws {
     let now = time.now()
     let lock = database.engine.lockingSuffix
     guard var chat = try connection.openChat(channel: channel.id, externalID: externalID, lock: lock) else { return }
+    // What the customer wrote after that answer still waits.
+    if let wrote = chat.timeline.lastWroteAt, wrote > answeredAt { return }
     _ = chat.timeline.apply(.answered, rule: directory.rule(ofQueue: chat.queueID))
     try connection.save(chat, at: now)
     try connection.closeAnsweredElsewhere(chat: chat.id, at: now)

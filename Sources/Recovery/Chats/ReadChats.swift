@@ -6,18 +6,6 @@ extension Recovery {
     try await database.read { try $0.chat(id, visibleTo: viewer) }
   }
 
-  /// The chats by their ids, whoever asks: for those who decide by themselves whom to show them.
-  ///
-  /// - Parameter ids: at most 500.
-  package func chats(_ ids: [String]) async throws -> [Chat] {
-    guard !ids.isEmpty else { return [] }
-    return try await database.read { connection in
-      var arguments = SQLArguments()
-      let list = arguments.list(ids)
-      return try connection.rows("\(chatColumns) WHERE ch.id IN (\(list))", arguments.values).map(Chat.init(row:))
-    }
-  }
-
   /// The newest messages of a chat, oldest first.
   ///
   /// - Parameters:
@@ -30,18 +18,6 @@ extension Recovery {
     try await database.read { connection in
       guard try connection.chat(chatID, visibleTo: viewer) != nil else { return nil }
       return try connection.messages(of: chatID, before: before, limit: limit)
-    }
-  }
-
-  /// The messages by their ids, whoever asks.
-  ///
-  /// - Parameter ids: at most 500.
-  package func messages(_ ids: [String]) async throws -> [Message] {
-    guard !ids.isEmpty else { return [] }
-    return try await database.read { connection in
-      var arguments = SQLArguments()
-      let list = arguments.list(ids)
-      return try connection.rows("\(messageColumns) WHERE m.id IN (\(list))", arguments.values).map(Message.init(row:))
     }
   }
 }

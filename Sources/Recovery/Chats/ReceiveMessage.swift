@@ -6,7 +6,6 @@ extension Recovery {
 
   /// Takes in one message of a customer, in the caller's transaction. One that is there already changes nothing.
   ///
-  /// - Parameter lock: the engine's `lockingSuffix`.
   /// - Returns: the message's id, or nil where it was there already.
   func receive(
     _ message: InboundMessage, on channel: Channel, rules: Directory, in connection: any SQLConnection

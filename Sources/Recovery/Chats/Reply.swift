@@ -16,11 +16,16 @@ extension Recovery {
   /// Answers the customer: the message is stored together with the order to send it. Replying to a missed chat that
   /// nobody has accepted yet accepts it.
   ///
-  /// - Parameter acceptance: the number of the acceptance that the writer believes to hold; nil where they say nothing.
+  /// - Parameters:
+  ///   - acceptance: the number of the acceptance that the writer believes to hold; nil where they say nothing.
+  ///   - clientID: the id that the writer's page gave the reply: sent again under it, it is there once.
   /// - Throws: ``InvalidInput`` where the text is empty or too long.
   package func reply(
-    to chatID: String, text: String, acceptance: Int64? = nil, by author: Operator
+    to chatID: String, text: String, acceptance: Int64? = nil, clientID: String? = nil, by author: Operator
   ) async throws -> ReplyOutcome {
+    guard clientID.map({ (1...64).contains($0.utf8.count) && !$0.utf8.contains(0) }) ?? true else {
+      throw InvalidInput(field: "id", message: "A message's id has 1 to 64 characters.")
+    }
     let text = StorableText.clean(text.trimmed, atMost: .max)
     guard !text.isEmpty, text.count <= Self.longestReply else {
       throw InvalidInput(field: "text", message: "A reply has 1 to \(Self.longestReply) characters.")
@@ -33,15 +38,16 @@ extension Recovery {
         let chat = try connection.chatRow(chatID, lock: lock)
       else { return .missing }
       guard chat.timeline.state != .closed else { return .closed }
-      let activity = try connection.openActivity(of: chat)
+      if let clientID, let known = try connection.message(clientID: clientID, in: chatID) { return .sent(known) }
+      let activity = try connection.openActivity(of: chat, lock: lock)
       if let refusal = try connection.refusal(of: author, acceptance, activity, at: now) { return refusal }
-      return try self.send(text, in: chat, activity, by: author, directory, at: now, connection)
+      return try self.send(text, clientID, in: chat, activity, by: author, directory, at: now, connection)
     }
   }
 
   private func send(
-    _ text: String, in chat: ChatRow, _ activity: Activity?, by author: Operator, _ directory: Directory,
-    at now: Timestamp, _ connection: any SQLConnection
+    _ text: String, _ clientID: String?, in chat: ChatRow, _ activity: Activity?, by author: Operator,
+    _ directory: Directory, at now: Timestamp, _ connection: any SQLConnection
   ) throws -> ReplyOutcome {
     var chat = chat
     _ = chat.timeline.apply(.answered, rule: directory.rule(ofQueue: chat.queueID))
@@ -49,7 +55,7 @@ extension Recovery {
     chat.lastText = text
     try connection.save(chat, at: now)
     let id = ids.next(at: now)
-    try connection.queue(text, id: id, in: chat, by: author, at: now)
+    try connection.queue(text, id: id, clientID, in: chat, by: author, at: now)
     try connection.record(.replied, at: now, chat: chat.id, activity: activity?.id, message: id, by: author.id)
     let row = try connection.row("\(messageColumns) WHERE m.id = $1", [.text(id)])
     return try row.map { .sent(try Message(row: $0)) } ?? .missing
@@ -57,14 +63,22 @@ extension Recovery {
 }
 
 extension SQLConnection {
-  fileprivate func openActivity(of chat: ChatRow) throws -> Activity? {
+  /// The open Activity about a chat, if any, locked so that its holder stays the same.
+  func openActivity(of chat: ChatRow, lock: String) throws -> Activity? {
     try row(
       """
       \(activityColumns) \(activityTables)
-      WHERE a.channel_id = $1 AND a.chat_external_id = $2 AND a.status IN ('not_started', 'in_progress')
+      WHERE a.channel_id = $1 AND a.chat_external_id = $2 AND a.status IN ('not_started', 'in_progress')\(
+        lock.isEmpty ? "" : "\(lock) OF a")
       """,
       [.text(chat.channelID), .text(chat.externalID)]
     ).map(Activity.init(row:))
+  }
+
+  fileprivate func message(clientID: String, in chatID: String) throws -> Message? {
+    try row(
+      "\(messageColumns) WHERE m.chat_id = $1 AND m.client_id = $2", [.text(chatID), .text(clientID)]
+    ).map(Message.init(row:))
   }
 
   /// Why the author may not answer, if so. Accepts the Activity where nobody has it yet.
@@ -88,14 +102,17 @@ extension SQLConnection {
 
   /// Stores a message of ours and the order to send it.
   fileprivate func queue(
-    _ text: String, id: String, in chat: ChatRow, by author: Operator, at now: Timestamp
+    _ text: String, id: String, _ clientID: String?, in chat: ChatRow, by author: Operator, at now: Timestamp
   ) throws {
     try execute(
       """
-      INSERT INTO messages (id, chat_id, channel_id, direction, text, at, operator_id, delivery)
-      VALUES ($1, $2, $3, 'out', $4, $5, $6, 'queued')
+      INSERT INTO messages (id, chat_id, channel_id, direction, text, at, operator_id, delivery, client_id)
+      VALUES ($1, $2, $3, 'out', $4, $5, $6, 'queued', $7)
       """,
-      [.text(id), .text(chat.id), .text(chat.channelID), .text(text), .time(now), .text(author.id)])
+      [
+        .text(id), .text(chat.id), .text(chat.channelID), .text(text), .time(now), .text(author.id),
+        .optional(clientID),
+      ])
     try execute(
       """
       INSERT INTO outbox (message_id, chat_id, channel_id, created_at, due_at, attempts) VALUES ($1, $2, $3, $4, $4, 0)

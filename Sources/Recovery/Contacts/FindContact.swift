@@ -9,7 +9,10 @@ extension Recovery {
     let id = ids.next(at: now)
     try connection.execute(
       "INSERT INTO contacts (id, name, phone, created_at) VALUES ($1, $2, $3, $4)",
-      [.text(id), .text(StorableText.clean(sender.name, atMost: 200)), .optional(sender.phone), .time(now)])
+      [
+        .text(id), .text(StorableText.clean(sender.name, atMost: 200)),
+        .optional(sender.phone.map { StorableText.clean($0, atMost: 50) }), .time(now),
+      ])
     let added = try connection.execute(
       """
       INSERT INTO identities (kind, external_id, contact_id) VALUES ($1, $2, $3)

@@ -21,19 +21,20 @@ extension Recovery {
     }
   }
 
-  /// What happened to an Activity and to its chat while it was open, oldest first, at most 1,000 entries; nil where the
-  /// operator may not see it.
+  /// What happened to an Activity and to its chat until it was closed, oldest first: the newest 500 entries of each; nil
+  /// where the operator may not see it.
   package func activityHistory(_ id: String, for viewer: Operator) async throws -> [HistoryEntry]? {
     try await database.read { connection in
       guard let activity = try connection.activity(id, visibleTo: viewer) else { return nil }
-      let rows = try connection.rows(
+      let own = try connection.rows(
+        "\(historyColumns) WHERE h.activity_id = $1 ORDER BY h.position DESC LIMIT 500", [.text(id)])
+      let chat = try connection.rows(
         """
-        \(historyColumns)
-        WHERE h.activity_id = $1 OR (h.chat_id = $2 AND h.activity_id IS NULL AND h.at <= $3)
-        ORDER BY h.position LIMIT 1000
+        \(historyColumns) WHERE h.chat_id = $1 AND h.activity_id IS NULL AND h.at <= $2
+        ORDER BY h.position DESC LIMIT 500
         """,
-        [.text(id), .text(activity.chatID), .integer(activity.closedAt?.milliseconds ?? .max)])
-      return try rows.map(HistoryEntry.init(row:))
+        [.text(activity.chatID), .integer(activity.closedAt?.milliseconds ?? .max)])
+      return try (own + chat).map(HistoryEntry.init(row:)).sorted { $0.position < $1.position }
     }
   }
 }

@@ -15,6 +15,7 @@ enum ActivitySchema {
       created_at bigint NOT NULL, due_at bigint NOT NULL, updated_at bigint NOT NULL, closed_at bigint,
       missed_count bigint NOT NULL, missed_reason text NOT NULL, missed_at bigint NOT NULL, last_text text NOT NULL,
       accepted_by text REFERENCES operators (id), accepted_at bigint, acceptance_number bigint NOT NULL,
+      declined_by_all_at bigint, answered_elsewhere_at bigint,
       result text, notes text NOT NULL, search_text text NOT NULL)
     """,
     // At most one open Activity for a customer on a channel, whatever is delivered twice.
@@ -25,6 +26,10 @@ enum ActivitySchema {
     "CREATE INDEX activities_status_order ON activities (status, created_at, id)",
     "CREATE INDEX activities_queue ON activities (queue_id, status, created_at, id)",
     "CREATE INDEX activities_owner ON activities (owner_id, status, created_at, id) WHERE owner_id IS NOT NULL",
+    """
+    CREATE INDEX activities_declined ON activities (created_at, id)
+    WHERE status = 'not_started' AND declined_by_all_at IS NOT NULL
+    """,
     "CREATE INDEX activities_chat ON activities (chat_id)",
     "CREATE INDEX activities_contact ON activities (contact_id, created_at)",
     // What an operator did with a notification. That they have one follows from the Activity and the queue's members.

@@ -36,6 +36,7 @@ enum ConversationSchema {
       due_at bigint, missed_at bigint, missed_reason text, left_at bigint, last_message_at bigint NOT NULL, last_text text NOT NULL)
     """,
     "CREATE UNIQUE INDEX chats_open ON chats (channel_id, external_id) WHERE state <> 'closed'",
+    "CREATE INDEX chats_conversation ON chats (channel_id, external_id)",
     "CREATE INDEX chats_due ON chats (due_at) WHERE due_at IS NOT NULL",
     "CREATE INDEX chats_queue ON chats (queue_id, state, last_message_at, id)",
     "CREATE INDEX chats_owner ON chats (owner_id, state, last_message_at, id) WHERE owner_id IS NOT NULL",
@@ -47,8 +48,10 @@ enum ConversationSchema {
       channel_id text NOT NULL REFERENCES channels (id), external_id text,
       direction text NOT NULL CONSTRAINT messages_direction CHECK (direction IN ('in', 'out')),
       text text NOT NULL, at bigint NOT NULL, operator_id text REFERENCES operators (id),
-      delivery text NOT NULL, failure text)
+      delivery text NOT NULL, failure text, client_id text)
     """,
+    // An operator's page sends a reply again under the same id when it got no answer.
+    "CREATE UNIQUE INDEX messages_client ON messages (chat_id, client_id) WHERE client_id IS NOT NULL",
     "CREATE INDEX messages_chat ON messages (chat_id, at, id)",
     "CREATE UNIQUE INDEX messages_external ON messages (channel_id, external_id) WHERE external_id IS NOT NULL",
     // What platforms sent, as it came: stored before it is acknowledged, processed after.

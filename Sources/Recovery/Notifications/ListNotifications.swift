@@ -53,12 +53,14 @@ private enum NotificationScope {
   case designated
   case queue(String)
   case noQueue
+  case declinedByAll
 
   func condition(_ arguments: inout SQLArguments, _ viewer: Operator) -> String {
     switch self {
     case .designated: "a.owner_id = \(arguments.add(.text(viewer.id)))"
     case .queue(let id): "a.queue_id = \(arguments.add(.text(id))) AND a.designated_id IS NULL"
     case .noQueue: "a.queue_id IS NULL AND a.designated_id IS NULL"
+    case .declinedByAll: "a.declined_by_all_at IS NOT NULL"
     }
   }
 }
@@ -71,7 +73,7 @@ extension SQLConnection {
     let unstaffed = try rows(
       "SELECT id FROM queues WHERE NOT EXISTS (SELECT 1 FROM queue_members WHERE queue_id = queues.id)"
     ).map { NotificationScope.queue(try $0.text("id")) }
-    return own + unstaffed + [.noQueue]
+    return own + unstaffed + [.noQueue, .declinedByAll]
   }
 
   fileprivate func places(

@@ -65,8 +65,9 @@ extension Recovery {
         """,
         [.time(now)])
       for row in rows {
-        try connection.record(
-          .reminded, at: now, chat: nil, activity: try row.text("activity_id"), by: try row.text("operator_id"))
+        let id = try row.text("activity_id")
+        guard try connection.activity(id)?.status == .notStarted else { continue }
+        try connection.record(.reminded, at: now, chat: nil, activity: id, by: try row.text("operator_id"))
       }
     }
     return now

@@ -1,3 +1,5 @@
+import Logging
+import ServiceLifecycle
 import Storage
 
 /// A message that waits to be sent, leased to one sender.
@@ -24,16 +26,28 @@ extension Recovery {
   ///
   /// - Returns: when something is due next; nil where nothing waits.
   package func sendOutbox(through senders: [ChannelKind: any ChannelSender]) async throws -> Timestamp? {
-    while true {
+    while !Task.isShuttingDownGracefully {
       let leased = try await leaseMessages()
       guard !leased.isEmpty else { return try await nextSending() }
       let directory = try await directory()
-      try await withThrowingTaskGroup(of: Void.self) { group in
+      await withTaskGroup(of: Void.self) { group in
         for message in leased {
-          group.addTask { try await self.send(message, directory, through: senders) }
+          group.addTask { await self.deliver(message, directory, through: senders) }
         }
-        try await group.waitForAll()
       }
+    }
+    return nil
+  }
+
+  /// Sends one. A fault of the store is this message's own: its lease runs out, and it is tried again.
+  private func deliver(
+    _ message: LeasedMessage, _ directory: Directory, through senders: [ChannelKind: any ChannelSender]
+  ) async {
+    do {
+      try await send(message, directory, through: senders)
+    } catch {
+      logger.error(
+        "What became of a message could not be stored.", metadata: ["message": "\(message.id)", "error": "\(error)"])
     }
   }
 
@@ -76,7 +90,12 @@ extension Recovery {
     try await database.write { connection in
       try connection.execute("DELETE FROM outbox WHERE message_id = $1", [.text(message.id)])
       let changed = try connection.execute(
-        "UPDATE messages SET delivery = 'sent', external_id = $2 WHERE id = $1 AND delivery = 'queued'",
+        """
+        UPDATE messages SET delivery = 'sent', external_id = CASE WHEN EXISTS (
+          SELECT 1 FROM messages x WHERE x.channel_id = messages.channel_id AND x.external_id = $2) THEN NULL
+          ELSE cast($2 as text) END
+        WHERE id = $1 AND delivery = 'queued'
+        """,
         [.text(message.id), .optional(externalID.map { "out:\($0)" })])
       if changed > 0 { try connection.record(.sent, at: now, chat: message.chatID, message: message.id) }
       // The chat's next message may have waited for this one.
@@ -86,18 +105,29 @@ extension Recovery {
 
   private func failed(_ message: LeasedMessage, _ error: ChannelSendError) async throws {
     let now = time.now()
-    let isFinal = !error.isRetryable || message.attempts >= Self.attemptsAtMost
+    // To be told to wait is no failure.
+    let counted = if case .rateLimited = error { 0 } else { 1 }
+    let isFinal = !error.isRetryable || (counted > 0 && message.attempts >= Self.attemptsAtMost)
+    let directory = try await directory()
+    let lock = database.engine.lockingSuffix
     try await database.write { connection in
       guard isFinal else {
         try connection.execute(
-          "UPDATE outbox SET locked_until = NULL, due_at = $2, failure = $3 WHERE message_id = $1",
-          [.text(message.id), .time(now + error.delay(after: message.attempts)), .text(error.reason)])
+          """
+          UPDATE outbox SET locked_until = NULL, due_at = $2, failure = $3, attempts = attempts - $4
+          WHERE message_id = $1
+          """,
+          [
+            .text(message.id), .time(now + error.delay(after: message.attempts)), .text(error.reason),
+            .integer(Int64(1 - counted)),
+          ])
         return connection.signal(.outbox)
       }
       try connection.execute("DELETE FROM outbox WHERE message_id = $1", [.text(message.id)])
       try connection.execute(
         "UPDATE messages SET delivery = 'failed', failure = $2 WHERE id = $1", [.text(message.id), .text(error.reason)])
       try connection.record(.failed, at: now, chat: message.chatID, message: message.id, detail: error.reason)
+      try connection.waitAgain(message.chatID, after: message.id, directory, at: now, lock)
       connection.signal(.outbox)
     }
   }
@@ -131,6 +161,19 @@ extension ChannelSendError {
 }
 
 extension SQLConnection {
+  /// The customer waits again, where nothing else of ours is on its way to them: the answer did not arrive.
+  fileprivate func waitAgain(
+    _ chatID: String, after messageID: String, _ directory: Directory, at now: Timestamp, _ lock: String
+  ) throws {
+    guard var chat = try chatRow(chatID, lock: lock) else { return }
+    let later = try row(
+      "SELECT id FROM messages WHERE chat_id = $1 AND id > $2 AND direction = 'out' AND delivery <> 'failed' LIMIT 1",
+      [.text(chatID), .text(messageID)])
+    guard later == nil else { return }
+    _ = chat.timeline.apply(.undelivered(now), rule: directory.rule(ofQueue: chat.queueID))
+    try save(chat, at: now)
+  }
+
   fileprivate func leased(_ id: String) throws -> LeasedMessage? {
     try row(
       """

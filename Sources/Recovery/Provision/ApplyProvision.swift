@@ -15,14 +15,16 @@ extension Recovery {
       for channel in provision.channels { try self.apply(channel, at: now, in: connection) }
       for contact in provision.contacts { try self.apply(contact, at: now, in: connection) }
       try connection.refreshMembers()
+      for (code, value) in provision.settings { try self.set(code, value, at: now, in: connection) }
       connection.signal(.directory)
     }
-    for (code, value) in provision.settings.sorted(by: { $0.key < $1.key }) { try await set(code, value) }
     forgetDirectory()
   }
 
-  private func set(_ code: String, _ value: Setting.Value) async throws {
-    switch try await change(setting: code, to: value) {
+  private func set(
+    _ code: String, _ value: Setting.Value, at now: Timestamp, in connection: any SQLConnection
+  ) throws {
+    switch try connection.change(setting: code, to: value, by: nil, at: now) {
     case .changed: break
     case .missing: throw InvalidInput(field: "settings", message: "There is no setting «\(code)».")
     case .wrongType(let expected):

@@ -32,21 +32,8 @@ extension Recovery {
   package func change(
     setting code: String, to value: Setting.Value, by changer: Operator? = nil
   ) async throws -> SettingOutcome {
-    guard let known = known.first(where: { $0.code == code }) else { return .missing }
-    guard value.typeName == known.value.typeName else { return .wrongType(expected: known.value.typeName) }
     let now = time.now()
-    return try await database.write { connection in
-      try connection.execute(
-        """
-        INSERT INTO settings (code, value, updated_at, updated_by) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (code) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at,
-          updated_by = excluded.updated_by
-        WHERE settings.value <> excluded.value
-        """,
-        [.text(code), .text(value.text), .time(now), .optional(changer?.id)])
-      connection.signal(.directory)
-      return .changed(try connection.setting(known.code, known.name, default: known.value))
-    }
+    return try await database.write { try $0.change(setting: code, to: value, by: changer?.id, at: now) }
   }
 }
 
@@ -54,6 +41,23 @@ extension SQLConnection {
   /// Whether missed chats become Activities.
   func sendsActivities() throws -> Bool {
     try row("SELECT value FROM settings WHERE code = $1", [.text(Setting.sendsActivities)])?.text("value") == "true"
+  }
+
+  func change(
+    setting code: String, to value: Setting.Value, by changerID: String?, at now: Timestamp
+  ) throws -> SettingOutcome {
+    guard let known = known.first(where: { $0.code == code }) else { return .missing }
+    guard value.typeName == known.value.typeName else { return .wrongType(expected: known.value.typeName) }
+    try execute(
+      """
+      INSERT INTO settings (code, value, updated_at, updated_by) VALUES ($1, $2, $3, $4)
+      ON CONFLICT (code) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at,
+        updated_by = excluded.updated_by
+      WHERE settings.value <> excluded.value
+      """,
+      [.text(code), .text(value.text), .time(now), .optional(changerID)])
+    signal(.directory)
+    return .changed(try setting(known.code, known.name, default: known.value))
   }
 
   fileprivate func setting(_ code: String, _ name: String, default value: Setting.Value) throws -> Setting {

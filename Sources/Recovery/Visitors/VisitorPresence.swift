@@ -23,7 +23,8 @@ extension Recovery {
       guard var chat = open, concerns(chat.timeline) else { return }
       _ = chat.timeline.apply(event, rule: directory.rule(ofQueue: chat.queueID))
       try connection.save(chat, at: now)
-      try connection.record(entry, at: now, chat: chat.id)
+      // Where nobody waits, coming and going means nothing, and a busy reader would fill the history.
+      if chat.timeline.state == .waiting { try connection.record(entry, at: now, chat: chat.id) }
     }
   }
 }

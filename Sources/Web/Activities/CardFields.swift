@@ -19,9 +19,8 @@ extension Wording {
   }
 
   private func statusChoices(_ activity: Activity) -> [Fields] {
-    let reopens = activity.result == Activity.answeredElsewhere
-    return ActivityStatus.allCases
-      .filter { activity.status == $0 || activity.status.allows($0) || (reopens && $0 == .notStarted) }
+    ActivityStatus.allCases
+      .filter { activity.allows($0) }
       .map { Choice($0.rawValue, status($0), selected: $0 == activity.status).fields }
   }
 

@@ -19,26 +19,17 @@ struct LiveRendering: Sendable {
   }
 }
 
-/// What a batch of entries is about, as it stands now.
+/// What a batch of entries is about, as it stands now, and who works here.
 struct LiveSubjects: Sendable {
   let directory: Directory
-  private(set) var activities: [String: Activity] = [:]
-  private(set) var chats: [String: Chat] = [:]
-  private(set) var messages: [String: Message] = [:]
+  private let subjects: HistorySubjects
 
   init(of entries: [HistoryEntry], _ recovery: Recovery) async throws {
     directory = try await recovery.directory()
-    let messageIDs = Set(entries.compactMap(\.messageID))
-    let chatIDs = Set(entries.compactMap(\.chatID))
-    for message in try await recovery.messages(Array(messageIDs)) { messages[message.id] = message }
-    for chat in try await recovery.chats(Array(chatIDs)) { chats[chat.id] = chat }
-    let activityIDs = Set(entries.compactMap(\.activityID)).union(chats.values.compactMap(\.activityID))
-    for activity in try await recovery.activities(Array(activityIDs).prefix(500).map { $0 }) {
-      activities[activity.id] = activity
-    }
+    subjects = try await recovery.subjects(of: entries)
   }
 
-  func activity(_ id: String?) -> Activity? { id.flatMap { activities[$0] } }
-  func chat(_ id: String?) -> Chat? { id.flatMap { chats[$0] } }
-  func message(_ id: String?) -> Message? { id.flatMap { messages[$0] } }
+  func activity(_ id: String?) -> Activity? { id.flatMap { subjects.activities[$0] } }
+  func chat(_ id: String?) -> Chat? { id.flatMap { subjects.chats[$0] } }
+  func message(_ id: String?) -> Message? { id.flatMap { subjects.messages[$0] } }
 }

@@ -35,11 +35,12 @@ struct LiveTelling {
     case .opened, .givenBack, .reopened: try offer(activity, .added)
     case .folded: try offer(activity, .changed)
     case .reassigned:
-      withdraw(activity, from: colleagues(of: activity), .reassigned, by: entry.by)
+      withdraw(activity, from: everybodyElse(than: activity.designatedID), .reassigned, by: entry.by)
       try offer(activity, .added)
-    case .accepted: withdraw(activity, from: recipients(of: activity), .accepted, by: entry.by)
-    case .completed, .canceled: withdraw(activity, from: recipients(of: activity), .closed, by: entry.by)
-    case .answeredElsewhere: withdraw(activity, from: recipients(of: activity), .answeredElsewhere, by: nil)
+    case .accepted: withdraw(activity, from: notified(of: activity), .accepted, by: entry.by)
+    case .completed, .canceled: withdraw(activity, from: notified(of: activity), .closed, by: entry.by)
+    case .answeredElsewhere: withdraw(activity, from: notified(of: activity), .answeredElsewhere, by: nil)
+    case .declinedByAll: try offer(activity, to: Set(subjects.directory.supervisors))
     case .declined: withdraw(activity, from: Self.only(entry.by), .declined, by: entry.by)
     case .postponed: withdraw(activity, from: Self.only(entry.by), .postponed, by: entry.by)
     case .reminded: try remind(entry.by, of: activity)
@@ -58,11 +59,16 @@ struct LiveTelling {
     try tell(.notification, activity.id, name, to: recipients(of: activity)) { try $0.notification(activity, $1) }
   }
 
-  /// Shows it again to one who had put it off.
+  /// Shows it again to one who had put it off, if it still concerns them.
   private mutating func remind(_ person: Reference?, of activity: Activity) throws {
-    guard activity.status == .notStarted else { return }
-    let audience = audience(Self.only(person))
-    try add(.added, audience) { try $0.notification(activity, $1) }
+    let members = Self.only(person).intersection(notified(of: activity))
+    try offer(activity, to: members)
+  }
+
+  /// Shows it to these few, whoever else was shown it.
+  private mutating func offer(_ activity: Activity, to members: Set<String>) throws {
+    guard activity.status == .notStarted, !members.isEmpty else { return }
+    try add(.added, audience(members)) { try $0.notification(activity, $1) }
   }
 
   private mutating func withdraw(
@@ -80,11 +86,14 @@ struct LiveTelling {
     Set(subjects.directory.recipients(queueID: activity.queue?.id, designatedID: activity.designatedID))
   }
 
-  /// Whoever would be offered it if nobody were designated, without the designated one.
-  private func colleagues(of activity: Activity) -> Set<String> {
-    var members = viewers(of: activity)
-    if let designated = activity.designatedID { members.remove(designated) }
-    return members
+  /// Whoever may have been told of it, among them the supervisors once everybody else had declined.
+  private func notified(of activity: Activity) -> Set<String> {
+    recipients(of: activity).union(subjects.directory.supervisors)
+  }
+
+  /// Also whoever was designated before, which is not known any more; a withdrawal tells nobody anything but ids.
+  private func everybodyElse(than designatedID: String?) -> Set<String> {
+    Set(subjects.directory.operators.keys).subtracting(designatedID.map { [$0] } ?? [])
   }
 
   private func viewers(of activity: Activity) -> Set<String> {

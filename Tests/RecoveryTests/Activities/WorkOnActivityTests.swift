@@ -27,6 +27,68 @@ import TestSupport
   }
 
   @Test(arguments: Engine.available)
+  func `what everybody has declined is put before the supervisors`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let activity = try await desk.missedChat()
+      for person in [desk.ivan, desk.maria] {
+        #expect(try await desk.recovery.notifications(for: desk.oksana).count == 0)
+        _ = try await desk.recovery.decline(activity.id, reason: "", by: person)
+      }
+      #expect(try await desk.recovery.notifications(for: desk.oksana).notifications.map(\.id) == [activity.id])
+      _ = try await desk.recovery.accept(activity.id, by: desk.oksana)
+      _ = try await desk.recovery.giveBack(activity.id, by: desk.oksana)
+      #expect(try await desk.recovery.notifications(for: desk.oksana).count == 0)
+      #expect(try await desk.recovery.notifications(for: desk.ivan).count == 1)
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `a chat whose Activity is completed no longer waits`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let activity = try await desk.missedChat()
+      _ = try await desk.recovery.close(activity.id, as: .completed, result: "Called", notes: nil, by: desk.ivan)
+      #expect(try await desk.recovery.chat(activity.chatID, for: desk.ivan)?.state == .answered)
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `a chat about which an Activity is open cannot be closed`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let activity = try await desk.missedChat()
+      #expect(try await desk.recovery.closeChat(activity.chatID, by: desk.ivan) == false)
+      _ = try await desk.recovery.close(activity.id, as: .completed, result: "", notes: nil, by: desk.ivan)
+      #expect(try await desk.recovery.closeChat(activity.chatID, by: desk.ivan))
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `saving another status does what the verb does`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let activity = try await desk.missedChat()
+      func save(_ status: ActivityStatus, by person: Operator) async throws -> EditOutcome {
+        var change = ActivityChange()
+        change.status = status
+        return try await desk.recovery.edit(activity.id, change, by: person)
+      }
+      _ = try await desk.recovery.reassign(activity.id, to: desk.petro.id, by: desk.oksana)
+      let refused = try await save(.inProgress, by: desk.oksana)
+      #expect(refused == .heldBy(desk.petro.reference, at: activity.createdAt))
+      guard case .saved(let taken) = try await save(.inProgress, by: desk.petro) else {
+        Issue.record("It is designated to Petro.")
+        return
+      }
+      #expect(taken.acceptance?.by == desk.petro.reference)
+      guard case .saved(let closed) = try await save(.canceled, by: desk.petro) else {
+        Issue.record("Petro holds it.")
+        return
+      }
+      #expect(closed.status == .canceled)
+      let what = try await desk.recovery.activityHistory(activity.id, for: desk.petro)?.map(\.what)
+      #expect(what?.suffix(3) == [.reassigned, .accepted, .canceled])
+    }
+  }
+
+  @Test(arguments: Engine.available)
   func `given back, it is offered again to who had declined it`(engine: Engine) async throws {
     try await withDesk(on: engine) { desk in
       let activity = try await desk.missedChat()

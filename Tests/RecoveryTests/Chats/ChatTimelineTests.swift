@@ -79,9 +79,21 @@ struct ChatTimelineTests {
     let hours = try WorkingHours(zone: "Europe/Kyiv", spans: ["mon-fri": "14:00-18:00"])
     let rule = MissedRule(answerWithin: .seconds(60), hours: hours)
     let (chat, reasons) = timeline(
-      .wrote(noon), .wrote(after(5)), .wrote(after(10)), .clock(after(69)), .clock(after(70)), rule: rule)
+      .wrote(noon), .wrote(after(5)), .wrote(after(10)), .clock(after(64)), .clock(after(65)), rule: rule)
     #expect(reasons == [.afterHours, .afterHours])
-    #expect(chat.missedAt == after(70))
+    #expect(chat.missedAt == after(65))
+  }
+
+  @Test func `whoever goes on writing does not put the next miss off`() {
+    let (_, reasons) = timeline(
+      .wrote(noon), .clock(after(60)), .wrote(after(100)), .wrote(after(150)), .clock(after(160)))
+    #expect(reasons == [.noAnswer, .noAnswer])
+  }
+
+  @Test func `an answer that did not arrive lets the customer wait again`() {
+    let (chat, reasons) = timeline(.wrote(noon), .answered, .undelivered(after(30)), .clock(after(90)))
+    #expect(chat.state == .waiting)
+    #expect(reasons == [.noAnswer])
   }
 
   @Test func `a closed chat is not missed`() {

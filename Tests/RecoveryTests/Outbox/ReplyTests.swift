@@ -93,6 +93,49 @@ import TestSupport
     }
   }
 
+  @Test(arguments: Engine.available)
+  func `a customer whom the answer did not reach waits again, and is missed again`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      try await desk.write("Hi", id: "1")
+      let chat = try #require(try await desk.recovery.chats(ChatFilter(state: .waiting), for: desk.ivan).chats.first)
+      _ = try await desk.recovery.reply(to: chat.id, text: "Hello", by: desk.ivan)
+      let sender = RecordingSender()
+      sender.fail(with: .rejected("Not this text."))
+      _ = try await desk.recovery.sendOutbox(through: [.telegram: sender])
+      #expect(try await desk.recovery.chat(chat.id, for: desk.ivan)?.state == .waiting)
+      try await desk.wait()
+      #expect(try await desk.open().count == 1)
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `to be told to wait, however often, is no failure`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let activity = try await desk.missedChat()
+      _ = try await desk.recovery.reply(to: activity.chatID, text: "Hello", by: desk.ivan)
+      let sender = RecordingSender()
+      for _ in 0..<60 {
+        sender.fail(with: .rateLimited(retryAfter: .seconds(1)))
+        _ = try await desk.recovery.sendOutbox(through: [.telegram: sender])
+        desk.time.advance(by: .seconds(1))
+      }
+      _ = try await desk.recovery.sendOutbox(through: [.telegram: sender])
+      #expect(sender.sent.map(\.text) == ["Hello"])
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `a reply that is sent again under the same id is there once`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let activity = try await desk.missedChat()
+      let first = try await desk.recovery.reply(to: activity.chatID, text: "Hello", clientID: "a", by: desk.ivan)
+      let again = try await desk.recovery.reply(to: activity.chatID, text: "Hello", clientID: "a", by: desk.ivan)
+      #expect(first == again)
+      let texts = try await desk.recovery.messages(of: activity.chatID, for: desk.ivan)?.map(\.text)
+      #expect(texts == ["Is anybody there?", "Hello"])
+    }
+  }
+
   @Test(arguments: ["", "  \n ", String(repeating: "x", count: 4001)])
   func `an empty or endless reply is refused`(text: String) async throws {
     try await withDesk(on: .sqlite) { desk in

@@ -1,0 +1,47 @@
+import Storage
+
+/// What some entries of the history are about, as it stands now.
+package struct HistorySubjects: Sendable {
+  package let activities: [String: Activity]
+  package let chats: [String: Chat]
+  package let messages: [String: Message]
+}
+
+extension Recovery {
+  /// The Activities, chats and messages that the entries name, and the open Activities of these chats, all in one view
+  /// of the store, whoever asks: for those who decide by themselves whom to show them.
+  ///
+  /// - Parameter entries: at most 500.
+  package func subjects(of entries: [HistoryEntry]) async throws -> HistorySubjects {
+    let chatIDs = Set(entries.compactMap(\.chatID))
+    let messageIDs = Set(entries.compactMap(\.messageID))
+    return try await database.read { connection in
+      let chats = try connection.chats(chatIDs)
+      let activityIDs = Set(entries.compactMap(\.activityID)).union(chats.compactMap(\.activityID))
+      let activities = try connection.activities(Array(activityIDs))
+      let messages = try connection.messages(messageIDs)
+      return HistorySubjects(
+        activities: Self.byID(activities), chats: Self.byID(chats), messages: Self.byID(messages))
+    }
+  }
+
+  private static func byID<Subject: Identifiable>(_ subjects: [Subject]) -> [Subject.ID: Subject] {
+    Dictionary(subjects.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+extension SQLConnection {
+  fileprivate func chats(_ ids: Set<String>) throws -> [Chat] {
+    guard !ids.isEmpty else { return [] }
+    var arguments = SQLArguments()
+    let list = arguments.list(ids)
+    return try rows("\(chatColumns) WHERE ch.id IN (\(list))", arguments.values).map(Chat.init(row:))
+  }
+
+  fileprivate func messages(_ ids: Set<String>) throws -> [Message] {
+    guard !ids.isEmpty else { return [] }
+    var arguments = SQLArguments()
+    let list = arguments.list(ids)
+    return try rows("\(messageColumns) WHERE m.id IN (\(list))", arguments.values).map(Message.init(row:))
+  }
+}
