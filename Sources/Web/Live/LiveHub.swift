@@ -116,8 +116,8 @@ package final class LiveHub: Service {
     }
     guard let (id, shard) = admitted else { return nil }
     try await shard.run { streams in
-      streams.attach(id, key: subscription.key, subscription.connection, subscription.variant, after: position) {
-        after, through in self.state.withLock { $0.ring.events(after: after, through: through) }
+      streams.attach(id, subscription, after: position) { after, through in
+        self.state.withLock { $0.ring.events(after: after, through: through) }
       }
     }
     return id

@@ -9,6 +9,7 @@ final class LiveStreams {
     let id: Int
     let connection: Connection
     let variant: LiveVariant
+    let end: @Sendable () -> Void
     /// It did not read what it was sent; it gets nothing more until it has, and then must fetch everything again.
     var isBehind = false
   }
@@ -29,9 +30,10 @@ final class LiveStreams {
   ///   - position: the last event that it knows; nil where it knows none.
   ///   - replay: the events behind a number up to another, or nil where some are forgotten.
   func attach(
-    _ id: Int, key: String, _ connection: Connection, _ variant: LiveVariant, after position: LivePosition?,
+    _ id: Int, _ subscription: LiveSubscription, after position: LivePosition?,
     replay: (_ after: Int64, _ through: Int64) -> ArraySlice<LiveEvent>?
   ) {
+    let (key, connection, variant) = (subscription.key, subscription.connection, subscription.variant)
     var opening = ByteBuffer(string: "retry: 2000\n")
     if let position, variant != .visitor {
       let missed = position.epoch == epoch ? replay(position.number, delivered) : nil
@@ -45,7 +47,7 @@ final class LiveStreams {
     } else {
       opening.writeString("id: \(self.position(delivered))\n\n")
     }
-    streams[key, default: []].append(Stream(id: id, connection: connection, variant: variant))
+    streams[key, default: []].append(Stream(id: id, connection: connection, variant: variant, end: subscription.end))
     connection.writeAndFlush(HTTPResponsePart.body(opening), promise: nil)
   }
 
@@ -122,12 +124,18 @@ final class LiveStreams {
       for (index, stream) in list.enumerated() where stream.connection.isWritable {
         if stream.isBehind {
           streams[key]?[index].isBehind = false
-          stream.connection.writeAndFlush(HTTPResponsePart.body(ByteBuffer(string: resync)), promise: nil)
+          startAfresh(stream)
         } else if stream.id % LiveHub.secondsBetweenSigns == count % LiveHub.secondsBetweenSigns {
           stream.connection.writeAndFlush(HTTPResponsePart.body(comment), promise: nil)
         }
       }
     }
+  }
+
+  /// A customer's page fetches everything again whenever its stream begins.
+  private func startAfresh(_ stream: Stream) {
+    guard stream.variant != .visitor else { return stream.end() }
+    stream.connection.writeAndFlush(HTTPResponsePart.body(ByteBuffer(string: resync)), promise: nil)
   }
 
   private func position(_ number: Int64) -> LivePosition { LivePosition(epoch: epoch, number: number) }

@@ -13,10 +13,10 @@ extension Pages {
   func layout(_ page: Page, for viewer: Operator, withPanel: Bool) async throws -> Fields {
     let wording = wording(for: viewer)
     // Before what the page shows is read for the last time, so that the stream repeats rather than misses something.
-    let live = live
+    let position = live.position
     var fields = frame(title: page.title, notice: page.notice, wording)
     fields["zone"] = viewer.timeZone
-    fields["live"] = live
+    fields["live"] = Fields.optional(position.map { ["position": $0] })
     fields["me"] = me(viewer, wording)
     fields["canSeeSettings"] = viewer.role >= .supervisor
     fields["nav"] = navigation(page.section)

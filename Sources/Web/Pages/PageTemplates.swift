@@ -12,11 +12,14 @@ struct PageTemplates: Sendable {
     let name: String
   }
 
+  /// Where templates, catalogues and assets lie.
+  static var folder: URL { Bundle.module.bundleURL }
+
   /// Loads what lies beside this module.
   ///
   /// - Throws: where a template, a catalogue or an asset cannot be read.
   init() async throws {
-    let folder = Bundle.module.bundleURL
+    let folder = Self.folder
     assets = try AssetFiles(directory: folder.appendingPathComponent("Assets"))
     library = try await MustacheLibrary(directory: folder.appendingPathComponent("Templates").path)
     catalogues = try Self.catalogues(folder.appendingPathComponent("Catalogues"))
