@@ -20,11 +20,11 @@ extension TelegramFault {
   init?(status: Int, retryAfter: String?, body: [UInt8], hiding token: String) {
     let waiting = retryAfter.flatMap(Int64.init)
     guard let verdict = Verdict(body) else {
-      // Not Telegram's form: a proxy's or a gateway's own page.
+      // Not Telegram's form: a proxy's or a gateway's own page. It says nothing final about the message.
       self =
-        (200..<400).contains(status)
-        ? .noAnswer("HTTP \(status) without Telegram's answer")
-        : .refused(code: status, description: "HTTP \(status)", retryAfter: Self.bounded(waiting))
+        status == 429
+        ? .refused(code: status, description: "HTTP \(status)", retryAfter: Self.bounded(waiting))
+        : .noAnswer("HTTP \(status) without Telegram's answer")
       return
     }
     guard !verdict.ok else { return nil }

@@ -40,6 +40,11 @@ function place(list, message) {
   if (wasAtEnd) toEnd(log);
 }
 
+/** An id under which a reply is sent again when no answer came, so that the customer gets it once. */
+function messageID() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** Our own bubble, shown before the server has it. */
 function pendingBubble(chat, content) {
   const time = new Date().toISOString();
@@ -57,6 +62,7 @@ async function reply(form) {
   const list = messagesOf(form.closest("[data-conversation]").dataset.conversation);
   if (!content || !list) return;
   const body = new URLSearchParams(new FormData(form));
+  body.set("id", messageID());
   const bubble = pendingBubble(list.dataset.messages, content);
   field.value = "";
   place(list, bubble);

@@ -63,13 +63,22 @@ function carryOver(old, fresh) {
 /** Closes the mini page if it is open below `root`, which is about to go. */
 export const dismissMiniPage = (root) => root.querySelector("#mini-page")?.dispatchEvent(new CustomEvent("dismiss"));
 
+/** Takes an open mini page along into the same row's new form; without such a row it closes. */
+function carryMiniPage(old, fresh) {
+  const panel = old.querySelector("#mini-page");
+  const row = panel?.closest("tr");
+  const heir = row?.id && fresh.querySelector(`#${CSS.escape(row.id)} td`);
+  if (heir) heir.append(panel);
+  else dismissMiniPage(old);
+}
+
 /** Replaces the parts of the page (`data-part`) by those of the fragment. What somebody typed stays, but in the part `discard`. */
 export function replaceParts(fragment, { discard = "" } = {}) {
   for (const fresh of fragment.querySelectorAll("[data-part]")) {
     const old = document.querySelector(`#page [data-part="${fresh.dataset.part}"]`);
     if (!old || (fresh.dataset.part !== discard && !carryOver(old, fresh))) continue;
-    dismissMiniPage(old);
     const restore = keepFocus(old);
+    carryMiniPage(old, fresh);
     old.replaceWith(fresh);
     restore(fresh);
   }

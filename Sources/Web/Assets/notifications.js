@@ -57,9 +57,23 @@ function withdraw(id, reason, name, newCount) {
   if (withdrawn.size > 200) withdrawn.delete(withdrawn.values().next().value);
   const list = reminders();
   const gone = row(id);
-  if (gone) retireRow(list, gone, goneReason(reason, name));
+  if (!gone) {
+    // It was not ours any more, or it is on a page that is not loaded; only the server knows.
+    if (newCount !== undefined) showCount(newCount); else refreshSoon();
+    return;
+  }
+  retireRow(list, gone, goneReason(reason, name));
   showCount(newCount ?? count - 1);
-  if (count && list && !list.querySelector("[data-notification]")) refresh();
+  if (count && !list.querySelector("[data-notification]")) refreshSoon();
+}
+
+let refreshing = 0;
+
+/** Fetches the panel again, once for many reasons that come together. */
+function refreshSoon() {
+  if (!count || !reminders()) return;
+  clearTimeout(refreshing);
+  refreshing = setTimeout(refresh, 400);
 }
 
 async function refresh() {

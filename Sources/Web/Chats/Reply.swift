@@ -25,7 +25,8 @@ extension WebApplication {
   private func send(_ input: Input, to id: String, _ viewer: Operator) async throws -> Message {
     let text = try input.text("text", limit: .max) ?? ""
     let acceptance = try input.integer("acceptance")
-    switch try await recovery.reply(to: id, text: text, acceptance: acceptance, by: viewer) {
+    let clientID = try input.text("id", limit: 64)
+    switch try await recovery.reply(to: id, text: text, acceptance: acceptance, clientID: clientID, by: viewer) {
     case .sent(let message): return message
     case .alreadyTaken(let holder, let moment): throw WebError.alreadyTaken(by: holder, at: moment)
     case .stale: throw WebError(.conflict, "stale")

@@ -42,7 +42,7 @@ struct LiveRing: Sendable {
     size -= events[start].size
     start += 1
     // Moving all of them once in a while costs less than moving them at each event.
-    if start > mostEvents {
+    if start > events.count / 2 {
       events.removeFirst(start)
       start = 0
     }

@@ -49,14 +49,20 @@ struct LiveStreamBody: Sendable {
       let subscription = LiveSubscription(
         key: key, connection: connection, variant: variant, viewer: viewer, token: token, end: { end.finish() })
       guard let id = try await hub.attach(subscription, after: after) else { return }
-      try await began()
+      do {
+        try await began()
+      } catch {
+        try await hub.detach(id)
+        throw error
+      }
       await withGracefulShutdownHandler {
         for await _ in ending {}
       } onGracefulShutdown: {
         end.finish()
       }
       try await hub.detach(id)
-      try await ended()
+      // It is we who leave at a shutdown, and the customer stays.
+      if !Task.isShuttingDownGracefully { try await ended() }
     } onInboundClosed: {
       end.finish()
     }

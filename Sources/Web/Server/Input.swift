@@ -70,7 +70,7 @@ struct Input: Sendable {
     guard case .array(let items)? = values[field], items.count <= limit else { throw .invalid(field) }
     var texts: [String] = []
     for item in items {
-      guard case .string(let text) = item, text.count <= 200 else { throw .invalid(field) }
+      guard case .string(let text) = item, text.count <= 200, !text.utf8.contains(0) else { throw .invalid(field) }
       texts.append(text)
     }
     return texts

@@ -56,12 +56,12 @@ extension WebApplication {
     return .noContent
   }
 
-  /// `POST /widget/:channel/departure`: the page is being closed. Where the visitor has it open in another tab, they
-  /// are still here.
+  /// `POST /widget/:channel/departure`: the page is being closed. As long as a stream of the visitor is open, its end
+  /// tells when they leave: a message that comes late must not send away who has just come back.
   func departFromWidget(_ widget: WidgetRequest) async throws -> Response {
     let visitor = try await visitor(of: widget)
     try limits.readings.count(visitor.id, at: recovery.time.now())
-    if live.streams(of: key(of: visitor)) <= 1 { try await recovery.left(visitor) }
+    if live.streams(of: key(of: visitor)) == 0 { try await recovery.left(visitor) }
     return .noContent
   }
 
