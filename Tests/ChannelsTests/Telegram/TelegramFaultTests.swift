@@ -28,9 +28,11 @@ import Testing
       400, #"{"ok":false,"error_code":400,"description":"Bad Request: message is too long"}"#,
       .rejected("Bad Request: message is too long")
     ),
-    (413, "too large", .rejected("HTTP 413")),
+    (413, "too large", .unreachable("HTTP 413 without Telegram's answer")),
     (500, #"{"ok":false,"error_code":500,"description":"Internal"}"#, .unreachable("Internal")),
-    (502, "<html>Bad gateway</html>", .unreachable("HTTP 502")),
+    (502, "<html>Bad gateway</html>", .unreachable("HTTP 502 without Telegram's answer")),
+    (403, "<html>Forbidden</html>", .unreachable("HTTP 403 without Telegram's answer")),
+    (408, "", .unreachable("HTTP 408 without Telegram's answer")),
     (200, "<html>Sign in to the network</html>", .unreachable("HTTP 200 without Telegram's answer")),
     (302, "", .unreachable("HTTP 302 without Telegram's answer")),
   ])
