@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from desk.provision import SECRET
+from desk.provision import PASSWORD, SECRET
 from story import missed_chat
 
 UPDATE = {"update_id": 900001, "message": {
@@ -47,6 +47,20 @@ def test_unknown_things_and_foreign_pages_are_refused(desk, outside, api):
         "/settings/WebitelSendActivityNotificationsForMissed", json={"value": False}).status_code == 403
     foreign = {"Origin": "https://elsewhere.example", "Sec-Fetch-Site": "cross-site", "Accept": "application/json"}
     assert outside.post("/session", json={"login": "ivan", "password": "x"}, headers=foreign).status_code == 403
+
+
+def test_a_foreign_page_cannot_use_a_session(outside, telegram, api):
+    activity = missed_chat(telegram, api("ivan"), "Not for foreign pages")
+    path = f"/activities/{activity['id']}/acceptance"
+    own = {"Accept": "application/json", "Sec-Fetch-Site": "same-origin"}
+    signed_in = outside.post("/session", json={"login": "ivan", "password": PASSWORD}, headers=own)
+    assert signed_in.status_code == 200 and signed_in.json()["operator"]["name"] == "Ivan Bondar"
+    cookie = signed_in.headers["set-cookie"]
+    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
+    for foreign in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}, {}):
+        assert outside.post(path, headers={"Accept": "application/json"} | foreign).status_code == 403
+    assert api("ivan").get(f"/activities/{activity['id']}").json()["status"] == "Not started"
+    assert outside.post(path, headers=own).is_success
 
 
 def test_an_illegal_change_of_status_changes_nothing(telegram, api):
