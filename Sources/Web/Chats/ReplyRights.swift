@@ -27,7 +27,8 @@ struct ReplyRights: Sendable {
     } else if ActivityRights(of: viewer, to: activity, directory).canAccept {
       (canReply, acceptance, note) = (true, nil, ("chat.note.accepts", ""))
     } else {
-      (canReply, acceptance, note) = (false, nil, ("chat.note.taken", activity.owner?.name ?? ""))
+      let taken = activity.owner.map { ("chat.note.taken", $0.name) }
+      (canReply, acceptance, note) = (false, nil, taken ?? ("chat.note.notYours", ""))
     }
   }
 }

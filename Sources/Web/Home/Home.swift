@@ -14,7 +14,9 @@ extension WebApplication {
     async let setting = recovery.setting(Setting.sendsActivities)
     let isOff = viewer.role == .administrator ? try await setting?.value == .boolean(false) : false
     let page = try await (mine: mine, waiting: waiting, chats: chats)
-    let queued = page.waiting.notifications.map(\.activity).sorted { $0.createdAt < $1.createdAt }
+    // What is designated to the viewer is theirs already.
+    let queued = page.waiting.notifications.map(\.activity).filter { $0.owner == nil }
+      .sorted { $0.createdAt < $1.createdAt }
     let fields: Fields = [
       "greeting": wording.text("home.greeting", ["name": viewer.name]), "off": isOff,
       "mine": list(page.mine.activities, more: page.mine.next.map { _ in Self.allOfMine }, wording),
