@@ -52,8 +52,17 @@ export function goneReason(reason, name) {
   return hasText(key) && (name || !text(key, { name: "\0" }).includes("\0")) ? text(key, { name }) : text("gone.other");
 }
 
+/** Offers what is designated to somebody only to them: rows are rendered once for all who see them. */
+function hideWhatIsOthers() {
+  const me = CSS.escape(document.documentElement.dataset.operator ?? "");
+  const sheet = new CSSStyleSheet();
+  sheet.insertRule(`.activities tr[data-designated]:not([data-designated=""], [data-designated="${me}"]) .act form { display: none; }`);
+  document.adoptedStyleSheets.push(sheet);
+}
+
 /** Keeps every list of Activities on the page in step. */
 export function watchActivities() {
+  hideWhatIsOthers();
   onLive("activity", (event, data) => {
     for (const list of lists()) {
       if (event === "withdrawn") {
