@@ -5,7 +5,7 @@ import ArgumentParser
 struct Answerback: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "answerback",
-    abstract: "Makes sure that every customer who wrote and got no answer gets one.",
+    abstract: "Finds the customers whom nobody answered, and gets them an answer.",
     subcommands: [
       ServeCommand.self, DemoCommand.self, ProvisionCommand.self, MigrateCommand.self, TokenCommand.self,
       SeedCommand.self, SimulateCommand.self,

@@ -1,6 +1,6 @@
 /// A store of either engine.
 ///
-/// Closures are synchronous, so that nothing can be awaited while a lock is held, and touch nothing but the connection,
+/// Closures are synchronous, for no transaction may stay open across an `await`, and touch nothing but the connection,
 /// because a closure may be run again after a serialisation failure or a lost connection.
 package protocol Database: Sendable {
   var engine: Engine { get }
