@@ -22,6 +22,7 @@ extension LiveHub {
   /// Reads on at each wake-up. What cannot be read now is read at a later one.
   private func follow(_ wakeUps: AsyncStream<Void>) async {
     var reader = HistoryReader()
+    var audiences = LiveAudiences()
     var hasBegun = false
     for await _ in wakeUps {
       do {
@@ -29,7 +30,7 @@ extension LiveHub {
           let entries = try await reader.next(from: recovery)
           if !hasBegun { startAfresh() }
           hasBegun = true
-          try await tell(of: entries)
+          try await tell(of: entries, &audiences)
         } while reader.hasMore
       } catch is CancellationError {
         return
@@ -40,9 +41,9 @@ extension LiveHub {
     }
   }
 
-  private func tell(of entries: [HistoryEntry]) async throws {
+  private func tell(of entries: [HistoryEntry], _ audiences: inout LiveAudiences) async throws {
     guard !entries.isEmpty, !skipUnheard() else { return }
-    publish(try await rendering.drafts(for: entries, variants: variants(of:)))
+    publish(try await rendering.drafts(for: entries, &audiences, variants: variants(of:)))
   }
 
   /// Once a second: signs of life, and a look at the history in case a wake-up was lost.

@@ -2,19 +2,28 @@ import Recovery
 
 /// Turns entries of the history into what pages are told.
 struct LiveRendering: Sendable {
-  let recovery: Recovery
-  let templates: PageTemplates
+  private let recovery: Recovery
+  private let renderer: LiveRenderer
+
+  init(recovery: Recovery, templates: PageTemplates) {
+    self.recovery = recovery
+    renderer = LiveRenderer(templates: templates)
+  }
 
   /// Loads what the entries are about, once, and renders it for those who listen. Entries that follow each other closely
   /// tell of the same newest state, which is then told once.
   ///
-  /// - Parameter variants: in which forms somebody of an audience listens.
+  /// - Parameters:
+  ///   - audiences: those that are known from former calls.
+  ///   - variants: in which forms somebody of an audience listens.
   func drafts(
-    for entries: [HistoryEntry], variants: @escaping (LiveAudience) -> Set<LiveVariant>
+    for entries: [HistoryEntry], _ audiences: inout LiveAudiences,
+    variants: @escaping (LiveAudience) -> Set<LiveVariant>
   ) async throws -> [LiveDraft] {
     let subjects = try await LiveSubjects(of: entries, recovery)
-    var telling = LiveTelling(subjects: subjects, templates: templates, variants: variants)
+    var telling = LiveTelling(subjects: subjects, audiences: audiences, renderer: renderer, variants: variants)
     for entry in entries { try telling.tell(entry) }
+    audiences = telling.audiences
     return telling.drafts
   }
 }

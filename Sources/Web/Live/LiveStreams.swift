@@ -1,5 +1,4 @@
 import NIOCore
-import NIOHTTPTypes
 
 /// The streams whose connections belong to one event loop. It is touched on that loop only.
 ///
@@ -7,7 +6,7 @@ import NIOHTTPTypes
 final class LiveStreams {
   private struct Stream {
     let id: Int
-    let connection: Connection
+    let output: LiveOutput
     let variant: LiveVariant
     let end: @Sendable () -> Void
     /// It did not read what it was sent; it gets nothing more until it has, and then must fetch everything again.
@@ -33,22 +32,22 @@ final class LiveStreams {
     _ id: Int, _ subscription: LiveSubscription, after position: LivePosition?,
     replay: (_ after: Int64, _ through: Int64) -> ArraySlice<LiveEvent>?
   ) {
-    let (key, connection, variant) = (subscription.key, subscription.connection, subscription.variant)
-    var opening = ByteBuffer(string: "retry: 2000\n")
+    let (key, variant) = (subscription.key, subscription.variant)
+    var opening = ByteBuffer(string: "retry: 2000\n\n")
     if let position, variant != .visitor {
       let missed = position.epoch == epoch ? replay(position.number, delivered) : nil
       let concerning = missed?.filter { $0.audience.members.contains(key) }
       if let concerning, concerning.allSatisfy({ $0.bytes[variant] != nil }) {
-        opening.writeString("id: \(self.position(delivered))\n\n")
         for bytes in concerning.compactMap({ $0.bytes[variant] }) { opening.writeImmutableBuffer(bytes) }
       } else {
         opening.writeString(resync)
       }
-    } else {
-      opening.writeString("id: \(self.position(delivered))\n\n")
     }
-    streams[key, default: []].append(Stream(id: id, connection: connection, variant: variant, end: subscription.end))
-    connection.writeAndFlush(HTTPResponsePart.body(opening), promise: nil)
+    // Last, so that a connection that breaks off before does not leave out what was to come first.
+    opening.writeString("id: \(self.position(delivered))\n\n")
+    let output = LiveOutput(subscription.connection)
+    streams[key, default: []].append(Stream(id: id, output: output, variant: variant, end: subscription.end))
+    output.write(LiveBytes(opening))
   }
 
   func detach(_ id: Int, key: String) {
@@ -62,7 +61,7 @@ final class LiveStreams {
   func deliver(_ events: [LiveEvent]) {
     guard let last = events.last else { return }
     delivered = last.number
-    var joined: [JoinedKey: ByteBuffer] = [:]
+    var joined: [JoinedKey: LiveBytes] = [:]
     for key in streams.keys {
       var mask: UInt64 = 0
       for (index, event) in events.enumerated() where event.audience.members.contains(key) {
@@ -79,31 +78,32 @@ final class LiveStreams {
   }
 
   private func send(
-    _ mask: UInt64, of events: [LiveEvent], to key: String, _ index: Int, _ joined: inout [JoinedKey: ByteBuffer]
+    _ mask: UInt64, of events: [LiveEvent], to key: String, _ index: Int, _ joined: inout [JoinedKey: LiveBytes]
   ) {
     guard let stream = streams[key]?[index] else { return }
-    guard stream.connection.isWritable, !stream.isBehind else {
+    guard stream.output.isWritable, !stream.isBehind else {
       streams[key]?[index].isBehind = true
       return
     }
     let bytesKey = JoinedKey(mask: mask, variant: stream.variant)
-    guard let bytes = joined[bytesKey] ?? Self.join(mask, of: events, stream.variant) else {
+    if let bytes = joined[bytesKey] { return stream.output.write(bytes) }
+    guard let bytes = Self.join(mask, of: events, stream.variant) else {
       streams[key]?[index].isBehind = true
       return
     }
     joined[bytesKey] = bytes
-    stream.connection.writeAndFlush(HTTPResponsePart.body(bytes), promise: nil)
+    stream.output.write(bytes)
   }
 
   /// The bytes of some events one after another; nil where one was not rendered for this variant, because nobody of it
   /// listened when it was.
-  private static func join(_ mask: UInt64, of events: [LiveEvent], _ variant: LiveVariant) -> ByteBuffer? {
+  private static func join(_ mask: UInt64, of events: [LiveEvent], _ variant: LiveVariant) -> LiveBytes? {
     var joined: ByteBuffer?
     for (index, event) in events.enumerated() where mask & (1 << UInt64(index)) != 0 {
       guard let bytes = event.bytes[variant] else { return nil }
       if joined == nil { joined = bytes } else { joined?.writeImmutableBuffer(bytes) }
     }
-    return joined
+    return joined.map { LiveBytes($0) }
   }
 
   /// Makes all streams fetch everything again at the next tick.
@@ -119,14 +119,14 @@ final class LiveStreams {
   /// Once a second: those who were behind and have read what they had are told to fetch everything again, and each
   /// stream gets a sign of life every fifteenth time.
   func tick(_ count: Int) {
-    let comment = ByteBuffer(string: ":\n\n")
+    let comment = LiveBytes(":\n\n")
     for (key, list) in streams {
-      for (index, stream) in list.enumerated() where stream.connection.isWritable {
+      for (index, stream) in list.enumerated() where stream.output.isWritable {
         if stream.isBehind {
           streams[key]?[index].isBehind = false
           startAfresh(stream)
         } else if stream.id % LiveHub.secondsBetweenSigns == count % LiveHub.secondsBetweenSigns {
-          stream.connection.writeAndFlush(HTTPResponsePart.body(comment), promise: nil)
+          stream.output.write(comment)
         }
       }
     }
@@ -135,7 +135,7 @@ final class LiveStreams {
   /// A customer's page fetches everything again whenever its stream begins.
   private func startAfresh(_ stream: Stream) {
     guard stream.variant != .visitor else { return stream.end() }
-    stream.connection.writeAndFlush(HTTPResponsePart.body(ByteBuffer(string: resync)), promise: nil)
+    stream.output.write(LiveBytes(resync))
   }
 
   private func position(_ number: Int64) -> LivePosition { LivePosition(epoch: epoch, number: number) }

@@ -15,7 +15,7 @@ struct ErrorAnswers: Sendable {
       return .redirect(to: SignInPage.address(next: request.uri.string))
     }
     var response =
-      context.form == .page && !request.isFromOutside
+      context.form == .page
       ? await pages.error(refusal, for: viewer, language)
       : pages.errorJSON(refusal, language)
     for field in refusal.headers { response.headers[field.name] = field.value }
@@ -50,7 +50,8 @@ extension Pages {
 
   /// The sentence for a person.
   func message(of error: WebError, _ language: Language) -> String {
-    if let message = error.message { return message }
+    // The domain says what is wrong with a value in English only.
+    if let message = error.message, language == .english || error.code != "invalid" { return message }
     let key = Self.sentences[error.code] ?? "error.\(error.code)"
     let catalogue = catalogue(language)
     return catalogue.text(catalogue.text(ifAny: key) == nil ? "error.other" : key, ["name": error.name ?? ""])

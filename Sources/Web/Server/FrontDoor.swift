@@ -12,27 +12,34 @@ package struct FrontDoor: HTTPResponder {
 
   package func respond(to request: Request, context: WebContext) async throws -> Response {
     let started = ContinuousClock.now
+    let path = request.uri.path
+    // What platforms and customers' pages call: they get JSON, bring no session of ours, and their origins are judged
+    // by the channel.
+    let isFromOutside = path.hasPrefix("/webhooks/") || path.hasPrefix("/widget/")
     var context = context
-    context.form = AnswerForm(request)
+    context.form = isFromOutside ? .json : AnswerForm(request)
     context.language = Language(acceptLanguage: request.headers[.acceptLanguage])
     var response: Response
     do {
-      response = try await route(request, context)
+      try refuseLargeBody(of: request, at: path)
+      response =
+        isFromOutside
+        ? try await routes.respond(to: request, context: context) : try await route(request, context)
     } catch let error as CancellationError {
       throw error
     } catch {
       response = await errors.answer(error, to: request, context)
     }
     headers.add(to: &response)
-    log(request, response, since: started, context.logger)
+    log(request, path, response, since: started, context.logger)
     return response
   }
 
+  /// Routes a request of an operator, of a program, or of whoever wants to become one.
   private func route(_ request: Request, _ context: WebContext) async throws -> Response {
-    try refuseLargeBody(of: request)
     var request = request
     var context = context
-    if request.method == .post, request.mediaType == "application/x-www-form-urlencoded", !request.isFromOutside {
+    if request.method == .post, request.mediaType == "application/x-www-form-urlencoded" {
       let body = try await request.collectBody(upTo: Input.limit)
       let input = Input(form: try FormFields.parse(String(buffer: body)))
       context.input = input
@@ -52,14 +59,14 @@ package struct FrontDoor: HTTPResponder {
   }
 
   /// Refuses by what the request says about itself, before anything of its body is read.
-  private func refuseLargeBody(of request: Request) throws(WebError) {
+  private func refuseLargeBody(of request: Request, at path: String) throws(WebError) {
     guard let length = request.headers[.contentLength] else { return }
-    let limit = request.uri.path.hasPrefix("/webhooks/") ? WebhookLimit.body : Input.limit
+    let limit = path.hasPrefix("/webhooks/") ? WebhookLimit.body : Input.limit
     guard let length = Int(length), length <= limit else { throw .tooLarge }
   }
 
   private func refuseForeignOrigin(of request: Request) throws(WebError) {
-    guard !request.method.isSafe, !request.isFromOutside, request.headers[.authorization] == nil else { return }
+    guard !request.method.isSafe, request.headers[.authorization] == nil else { return }
     switch sameOrigin.verdict(on: request) {
     case true?: return
     case false?: throw .foreignOrigin
@@ -70,19 +77,13 @@ package struct FrontDoor: HTTPResponder {
 
   /// Addresses, bodies and header fields may hold secrets; the path does not.
   private func log(
-    _ request: Request, _ response: Response, since started: ContinuousClock.Instant, _ logger: Logger
+    _ request: Request, _ path: String, _ response: Response, since started: ContinuousClock.Instant, _ logger: Logger
   ) {
     logger.debug(
       "Answered.",
       metadata: [
-        "method": "\(request.method.rawValue)", "path": "\(request.uri.path)", "status": "\(response.status.code)",
+        "method": "\(request.method.rawValue)", "path": "\(path)", "status": "\(response.status.code)",
         "microseconds": "\((ContinuousClock.now - started) / .microseconds(1))",
       ])
   }
-}
-
-extension Request {
-  /// Whether it belongs to what platforms and customers' pages call: they bring no session of ours, and their origins
-  /// are judged by the channel.
-  var isFromOutside: Bool { uri.path.hasPrefix("/webhooks/") || uri.path.hasPrefix("/widget/") }
 }
