@@ -11,9 +11,14 @@ import Testing
   @Test func `JSON that cannot be read is refused and changes nothing`() async throws {
     try await withWeb(.sqlite) { web, browser in
       let path = "/activities/\(try await web.desk.missedChat().id)/completion"
-      for body in ["{", "[]", "nonsense", #"{"result":7}"#, #"{"result":{"a":1}}"#, "{\"result\":\"\\u0000\"}"] {
+      let deep = #"{"result":"# + String(repeating: "[", count: 30_000)
+      let deepAndClosed = deep + String(repeating: "]", count: 30_000) + "}"
+      for body in [
+        "{", "[]", "nonsense", #"{"result":7}"#, #"{"result":{"a":1}}"#, "{\"result\":\"\\u0000\"}", deep,
+        deepAndClosed,
+      ] {
         let answer = try await browser.json(.post, path, as: web.desk.ivan, body)
-        #expect(answer.status == 400, "\(body)")
+        #expect(answer.status == 400, "\(body.prefix(100))")
         #expect(answer.code != nil)
       }
       #expect(try await web.desk.open().first?.status == .notStarted)
