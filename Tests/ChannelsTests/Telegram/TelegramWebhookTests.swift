@@ -88,7 +88,8 @@ import Testing
       }
     }
     try await Application(router: router, logger: NotedLog().logger).test(.live) { client in
-      try await body("http://127.0.0.1:\(try #require(client.port))/")
+      // The test server listens on whatever the machine means by this name.
+      try await body("http://localhost:\(try #require(client.port))/")
     }
   }
 }
