@@ -7,10 +7,13 @@ struct LiveAudiences {
   enum Key: Hashable {
     /// Those who are notified of an Activity.
     case recipients(queue: String?, designated: String?)
+    /// The same with the supervisors, who are notified once everybody else has declined.
+    case notified(queue: String?, designated: String?)
+    case supervisors
     /// Those who may see something of a queue, and those who own it.
     case viewers(queue: String?, owner: String?, other: String? = nil)
-    /// Those who may see something of a queue, except one.
-    case others(queue: String?, except: String?)
+    /// Everybody except one.
+    case others(except: String?)
     case only(String)
     case visitor(id: String, channel: String)
   }
@@ -42,11 +45,13 @@ struct LiveAudiences {
     switch key {
     case .recipients(let queue, let designated):
       return Set(directory.recipients(queueID: queue, designatedID: designated))
+    case .notified(let queue, let designated):
+      return Set(directory.recipients(queueID: queue, designatedID: designated)).union(directory.supervisors)
+    case .supervisors: return Set(directory.supervisors)
     case .viewers(let queue, let owner, let other):
       let viewers = directory.viewers(queueID: queue, ownerID: owner)
       return other.map { viewers.union([$0]) } ?? viewers
-    case .others(let queue, let excepted):
-      return directory.viewers(queueID: queue, ownerID: nil).filter { $0 != excepted }
+    case .others(let excepted): return Set(directory.operators.keys).filter { $0 != excepted }
     case .only(let id): return [id]
     case .visitor(let id, let channel): return [LiveAudience.key(ofVisitor: id, on: channel)]
     }

@@ -35,16 +35,20 @@ struct LiveTelling {
 
   private mutating func tell(_ entry: HistoryEntry, about activity: Activity) throws {
     let recipients = LiveAudiences.Key.recipients(queue: activity.queue?.id, designated: activity.designatedID)
+    let notified = LiveAudiences.Key.notified(queue: activity.queue?.id, designated: activity.designatedID)
     switch entry.what {
     case .opened, .givenBack, .reopened: try offer(activity, .added, to: recipients)
     case .folded: try offer(activity, .changed, to: recipients)
     case .reassigned:
-      let others = LiveAudiences.Key.others(queue: activity.queue?.id, except: activity.designatedID)
-      withdraw(activity, from: others, .reassigned, by: entry.by)
+      // Also from whoever was designated before, which is not known any more. A withdrawal holds nothing but ids.
+      withdraw(activity, from: .others(except: activity.designatedID), .reassigned, by: entry.by)
       try offer(activity, .added, to: recipients)
-    case .accepted: withdraw(activity, from: recipients, .accepted, by: entry.by)
-    case .completed, .canceled: withdraw(activity, from: recipients, .closed, by: entry.by)
-    case .answeredElsewhere: withdraw(activity, from: recipients, .answeredElsewhere, by: nil)
+    case .declinedByAll:
+      guard activity.status == .notStarted else { break }
+      try add(.added, to: .supervisors) { try $0.notification(activity, $1) }
+    case .accepted: withdraw(activity, from: notified, .accepted, by: entry.by)
+    case .completed, .canceled: withdraw(activity, from: notified, .closed, by: entry.by)
+    case .answeredElsewhere: withdraw(activity, from: notified, .answeredElsewhere, by: nil)
     case .declined, .postponed:
       guard let person = entry.by else { break }
       withdraw(activity, from: .only(person.id), entry.what == .declined ? .declined : .postponed, by: person)
@@ -66,9 +70,12 @@ struct LiveTelling {
     try tell(.notification, activity.id, name, to: recipients) { try $0.notification(activity, $1) }
   }
 
-  /// Shows it again to one who had put it off.
+  /// Shows it again to one who had put it off, if it still concerns them.
   private mutating func remind(_ person: Reference?, of activity: Activity) throws {
     guard let person, activity.status == .notStarted else { return }
+    let directory = subjects.directory
+    let concerned = directory.recipients(queueID: activity.queue?.id, designatedID: activity.designatedID)
+    guard concerned.contains(person.id) || directory.supervisors.contains(person.id) else { return }
     try add(.added, to: .only(person.id)) { try $0.notification(activity, $1) }
   }
 

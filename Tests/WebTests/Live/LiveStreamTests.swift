@@ -51,6 +51,23 @@ import Testing
     }
   }
 
+  @Test func `What everybody has declined appears for the supervisor, and goes when they accept`() async throws {
+    try await withServer(.sqlite) { web, browser in
+      let desk = web.desk
+      try await withStreams(browser, [desk.oksana]) { streams in
+        let activity = try await desk.missedChat()
+        for person in [desk.ivan, desk.maria] {
+          _ = try await desk.recovery.decline(activity.id, reason: "", by: person)
+        }
+        let added = try await streams[0].next("added", kind: "notification")
+        #expect(added.string("activity") == activity.id)
+        _ = try await desk.recovery.accept(activity.id, by: desk.oksana)
+        let gone = try await streams[0].next("withdrawn", kind: "notification")
+        #expect(gone.string("by.name") == "Oksana")
+      }
+    }
+  }
+
   @Test func `Messages and waiting chats appear while one looks`() async throws {
     try await withServer(.sqlite) { web, browser in
       let desk = web.desk
