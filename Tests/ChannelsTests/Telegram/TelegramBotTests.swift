@@ -47,7 +47,9 @@ import Testing
     let router = Router()
     router.post("**") { _, _ in Response(status: .ok, body: ResponseBody(answer)) }
     try await Application(router: router, logger: NotedLog().logger).test(.live) { client in
-      let channel = TelegramCast.channel(port: try #require(client.port))
+      // By its name: where it comes first for it, the test server listens on ::1 only.
+      let port = try #require(client.port)
+      let channel = TelegramCast.channel(port: port, options: ["base-url": "http://localhost:\(port)"])
       try await body(TelegramBot(of: channel, secrets: TelegramCast.secrets, client: .shared))
     }
   }
