@@ -61,10 +61,7 @@ import TestSupport
   ) async throws {
     try await withDesk(on: engine) { desk in
       let activity = try await desk.missedChat()
-      for text in ["One", "Two"] {
-        _ = try await desk.recovery.reply(to: activity.chatID, text: text, by: desk.ivan)
-        desk.time.advance(by: .milliseconds(1))
-      }
+      try await desk.replyTwice(in: activity)
       let sender = RecordingSender()
       sender.fail(with: .rateLimited(retryAfter: .seconds(7)))
       let next = try await desk.recovery.sendOutbox(through: [.telegram: sender])
@@ -80,10 +77,7 @@ import TestSupport
   func `what the platform refuses has failed, says why, and holds nothing up`(engine: Engine) async throws {
     try await withDesk(on: engine) { desk in
       let activity = try await desk.missedChat()
-      for text in ["One", "Two"] {
-        _ = try await desk.recovery.reply(to: activity.chatID, text: text, by: desk.ivan)
-        desk.time.advance(by: .milliseconds(1))
-      }
+      try await desk.replyTwice(in: activity)
       let sender = RecordingSender()
       sender.fail(with: .customerUnreachable("The customer blocked the bot."))
       _ = try await desk.recovery.sendOutbox(through: [.telegram: sender])
@@ -143,6 +137,16 @@ import TestSupport
       await #expect(throws: InvalidInput.self) {
         try await desk.recovery.reply(to: activity.chatID, text: text, by: desk.ivan)
       }
+    }
+  }
+}
+
+extension Desk {
+  /// Ivan writes «One» and, a moment later, «Two».
+  fileprivate func replyTwice(in activity: Activity) async throws {
+    for text in ["One", "Two"] {
+      _ = try await recovery.reply(to: activity.chatID, text: text, by: ivan)
+      time.advance(by: .milliseconds(1))
     }
   }
 }
