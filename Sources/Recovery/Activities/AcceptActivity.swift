@@ -17,30 +17,29 @@ extension Recovery {
   package func accept(_ id: String, by acceptor: Operator) async throws -> AcceptOutcome {
     let now = time.now()
     return try await database.write { connection in
-      guard let chat = try connection.claim(id, for: acceptor, at: now) else {
-        return try connection.refusal(of: id, to: acceptor)
-      }
-      try connection.record(.accepted, at: now, chat: chat, activity: id, by: acceptor.id)
-      return try connection.activity(id).map { .accepted($0) } ?? .missing
+      if let activity = try connection.claim(id, for: acceptor, at: now) { return .accepted(activity) }
+      return try connection.refusal(of: id, to: acceptor)
     }
   }
 }
 
 extension SQLConnection {
-  /// Makes the acceptor the owner, where the Activity is not started and theirs to take.
+  /// Makes the acceptor the owner, where the Activity is not started and theirs to take, and records it.
   ///
-  /// - Returns: the chat's id, or nil where somebody else was first or it is not theirs.
-  func claim(_ id: String, for acceptor: Operator, at now: Timestamp) throws -> String? {
+  /// - Returns: the Activity as it is now, or nil where somebody else was first or it is not theirs.
+  func claim(_ id: String, for acceptor: Operator, at now: Timestamp) throws -> Activity? {
     let claimed = try row(
       """
       UPDATE activities SET status = 'in_progress', owner_id = $2, accepted_by = $2, accepted_at = $3,
         acceptance_number = acceptance_number + 1, updated_at = $3, version = version + 1
       WHERE id = $1 AND status = 'not_started' AND (designated_id = $2 OR (designated_id IS NULL AND ($4 = 1 OR EXISTS (
         SELECT 1 FROM queue_members WHERE queue_id = activities.queue_id AND operator_id = $2))))
-      RETURNING chat_id
+      \(returningActivity)
       """,
       [.text(id), .text(acceptor.id), .time(now), .integer(acceptor.seesEverything ? 1 : 0)])
-    return try claimed?.text("chat_id")
+    guard let activity = try claimed.map(Activity.init(row:)) else { return nil }
+    try record(.accepted, at: now, chat: activity.chatID, activity: id, by: acceptor.id)
+    return activity
   }
 
   /// Why it could not be claimed. Whoever has it already is told so again.

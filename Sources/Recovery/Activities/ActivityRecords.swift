@@ -1,15 +1,15 @@
 import Storage
 
-/// Reading Activities.
+private let activityFields = [
+  "id", "type", "subject", "status", "version", "messenger", "chat_id", "contact_id", "queue_id", "designated_id",
+  "owner_id", "created_at", "due_at", "updated_at", "closed_at", "missed_count", "missed_reason", "missed_at",
+  "last_text", "accepted_by", "accepted_at", "acceptance_number", "answered_elsewhere_at", "result", "notes",
+]
+
+/// Reading Activities, with the names of whom and what they refer to.
 let activityColumns = """
-  SELECT a.id AS id, a.type AS type, a.subject AS subject, a.status AS status, a.version AS version,
-    a.messenger AS messenger, a.chat_id AS chat_id, a.contact_id AS contact_id, c.name AS contact_name,
-    a.queue_id AS queue_id, q.name AS queue_name, a.designated_id AS designated_id,
-    a.owner_id AS owner_id, o.name AS owner_name, a.created_at AS created_at, a.due_at AS due_at,
-    a.updated_at AS updated_at, a.closed_at AS closed_at, a.missed_count AS missed_count,
-    a.missed_reason AS missed_reason, a.missed_at AS missed_at, a.last_text AS last_text,
-    a.accepted_by AS acceptance_id, b.name AS acceptance_name, a.accepted_at AS accepted_at,
-    a.acceptance_number AS acceptance_number, a.answered_elsewhere_at AS answered_elsewhere_at, a.result AS result, a.notes AS notes
+  SELECT \(activityFields.map { "a.\($0) AS \($0)" }.joined(separator: ", ")),
+    c.name AS contact_name, q.name AS queue_name, o.name AS owner_name, b.name AS acceptance_name
   """
 
 let activityTables = """
@@ -18,6 +18,15 @@ let activityTables = """
   LEFT JOIN queues q ON q.id = a.queue_id
   LEFT JOIN operators o ON o.id = a.owner_id
   LEFT JOIN operators b ON b.id = a.accepted_by
+  """
+
+/// The same of an Activity that a statement changes, so that it need not be looked up once more.
+let returningActivity = """
+  RETURNING \(activityFields.joined(separator: ", ")),
+    (SELECT name FROM contacts WHERE id = activities.contact_id) AS contact_name,
+    (SELECT name FROM queues WHERE id = activities.queue_id) AS queue_name,
+    (SELECT name FROM operators WHERE id = activities.owner_id) AS owner_name,
+    (SELECT name FROM operators WHERE id = activities.accepted_by) AS acceptance_name
   """
 
 extension SQLConnection {
@@ -58,8 +67,10 @@ extension SQLConnection {
 
 extension Activity {
   init(row: SQLRow) throws {
-    let acceptance = try row.reference("acceptance").map { by in
-      Acceptance(by: by, at: try row.time("accepted_at"), number: try row.integer("acceptance_number"))
+    let acceptance = try row.optionalText("accepted_by").map { id in
+      Acceptance(
+        by: Reference(id: id, name: try row.text("acceptance_name")), at: try row.time("accepted_at"),
+        number: try row.integer("acceptance_number"))
     }
     self.init(
       id: try row.text("id"), subject: try row.text("subject"), type: try row.text("type"),

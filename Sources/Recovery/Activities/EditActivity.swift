@@ -82,7 +82,7 @@ extension SQLConnection {
     guard let next = change.status, next != activity.status else { return nil }
     let isDone =
       switch (activity.status, next) {
-      case (.notStarted, .inProgress): try accept(activity, by: editor, at: now)
+      case (.notStarted, .inProgress): try claim(activity.id, for: editor, at: now) != nil
       case (.inProgress, .notStarted): try giveBack(activity.id, by: editor, at: now)
       case (.notStarted, _), (.inProgress, _):
         try close(
@@ -95,12 +95,6 @@ extension SQLConnection {
     return .illegal(from: activity.status, to: next)
   }
 
-  private func accept(_ activity: Activity, by editor: Operator, at now: Timestamp) throws -> Bool {
-    guard let chat = try claim(activity.id, for: editor, at: now) else { return false }
-    try record(.accepted, at: now, chat: chat, activity: activity.id, by: editor.id)
-    return true
-  }
-
   /// Undoes that an Activity closed itself, unless the customer has another open one or the chat is over.
   private func reopen(_ activity: Activity, by editor: Operator, at now: Timestamp) throws -> Bool {
     let row = try row(
@@ -110,7 +104,7 @@ extension SQLConnection {
       WHERE id = $1 AND status = 'completed' AND answered_elsewhere_at IS NOT NULL
         AND EXISTS (SELECT 1 FROM chats ch WHERE ch.id = activities.chat_id AND ch.state <> 'closed')
         AND NOT EXISTS (SELECT 1 FROM activities x WHERE x.channel_id = activities.channel_id
-          AND x.chat_external_id = activities.chat_external_id AND x.status IN ('not_started', 'in_progress'))
+          AND x.chat_external_id = activities.chat_external_id AND x.closed_at IS NULL)
       RETURNING id
       """,
       [.text(activity.id), .time(now)])

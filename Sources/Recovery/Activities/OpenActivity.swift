@@ -44,7 +44,7 @@ extension Recovery {
         missed_at, last_text, acceptance_number, notes, search_text)
       VALUES ($1, $2, $3, 'not_started', 1, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $11, 1, $13, $11, $14, 0, '',
         $15)
-      ON CONFLICT (channel_id, chat_external_id) WHERE status IN ('not_started', 'in_progress') DO NOTHING
+      ON CONFLICT (channel_id, chat_external_id) WHERE closed_at IS NULL DO NOTHING
       RETURNING id
       """,
       [
@@ -63,7 +63,7 @@ extension SQLConnection {
       """
       UPDATE activities SET missed_count = missed_count + 1, missed_reason = $3, missed_at = $4, last_text = $5,
         chat_id = $6, updated_at = $4, version = version + 1
-      WHERE channel_id = $1 AND chat_external_id = $2 AND status IN ('not_started', 'in_progress')
+      WHERE channel_id = $1 AND chat_external_id = $2 AND closed_at IS NULL
       RETURNING id, subject
       """,
       [

@@ -8,7 +8,7 @@ let chatColumns = """
     ch.due_at AS due_at, ch.missed_at AS missed_at, ch.missed_reason AS missed_reason,
     ch.last_message_at AS last_message_at, ch.last_text AS last_text, ch.left_at AS left_at,
     (SELECT a.id FROM activities a WHERE a.channel_id = ch.channel_id AND a.chat_external_id = ch.external_id
-      AND a.status IN ('not_started', 'in_progress')) AS activity_id
+      AND a.closed_at IS NULL) AS activity_id
   FROM chats ch
   JOIN contacts c ON c.id = ch.contact_id
   JOIN channels n ON n.id = ch.channel_id

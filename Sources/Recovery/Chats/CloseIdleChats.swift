@@ -21,7 +21,7 @@ extension Recovery {
         """
         SELECT id FROM chats ch WHERE state = 'answered' AND last_message_at <= $1 AND NOT EXISTS (
           SELECT 1 FROM activities a WHERE a.channel_id = ch.channel_id AND a.chat_external_id = ch.external_id
-            AND a.status IN ('not_started', 'in_progress'))
+            AND a.closed_at IS NULL)
         ORDER BY last_message_at LIMIT $2
         """,
         [.time(now - Self.idleAfter), .integer(Int64(Self.chatsAtOnce))]

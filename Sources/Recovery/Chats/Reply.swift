@@ -68,7 +68,7 @@ extension SQLConnection {
     try row(
       """
       \(activityColumns) \(activityTables)
-      WHERE a.channel_id = $1 AND a.chat_external_id = $2 AND a.status IN ('not_started', 'in_progress')\(
+      WHERE a.channel_id = $1 AND a.chat_external_id = $2 AND a.closed_at IS NULL\(
         lock.isEmpty ? "" : "\(lock) OF a")
       """,
       [.text(chat.channelID), .text(chat.externalID)]
@@ -90,10 +90,7 @@ extension SQLConnection {
       guard held.by.id == author.id else { return .alreadyTaken(by: held.by, at: held.at) }
       return acceptance.map { $0 != held.number } ?? false ? .stale : nil
     }
-    if let chat = try claim(activity.id, for: author, at: now) {
-      try record(.accepted, at: now, chat: chat, activity: activity.id, by: author.id)
-      return nil
-    }
+    if try claim(activity.id, for: author, at: now) != nil { return nil }
     if let current = try self.activity(activity.id), let held = current.acceptance {
       return .alreadyTaken(by: held.by, at: held.at)
     }

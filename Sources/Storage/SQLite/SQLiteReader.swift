@@ -24,8 +24,10 @@ struct SQLiteReader: Sendable {
 
   private func perform(_ job: Job, _ session: SQLiteSession) {
     do {
+      session.beginJob()
       try session.begin(.deferred)
       let answer = try job.run(session)
+      try session.checkJob()
       try session.commit()
       answer()
     } catch {

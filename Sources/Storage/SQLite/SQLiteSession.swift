@@ -9,7 +9,7 @@ final class SQLiteSession: SQLConnection {
     case deferred = "BEGIN DEFERRED"
   }
 
-  /// What the job in the present savepoint signalled.
+  /// What the present job signalled.
   private(set) var topics: Set<Topic> = []
 
   private let handle: OpaquePointer
@@ -34,14 +34,22 @@ final class SQLiteSession: SQLConnection {
     topics.insert(topic)
   }
 
-  func begin(_ mode: Mode) throws {
+  /// Forgets what was signalled and what failed before.
+  func beginJob() {
     topics = []
     failure = nil
+  }
+
+  /// - Throws: the error of a statement, also where the job caught it.
+  func checkJob() throws {
+    if let failure { throw failure }
+  }
+
+  func begin(_ mode: Mode) throws {
     try control(mode.rawValue)
   }
 
   func commit() throws {
-    if let failure { throw failure }
     try control("COMMIT")
   }
 
@@ -51,19 +59,15 @@ final class SQLiteSession: SQLConnection {
   }
 
   func savepoint() throws {
-    topics = []
-    failure = nil
     try control("SAVEPOINT job")
   }
 
   func release() throws {
-    if let failure { throw failure }
     try control("RELEASE job")
   }
 
   /// - Throws: `error` when SQLite has given up the whole transaction, as it does when the disk is full.
   func rollBackToSavepoint(after error: any Error) throws {
-    failure = nil
     guard sqlite3_get_autocommit(handle) == 0 else { throw error }
     try control("ROLLBACK TO job")
     try control("RELEASE job")

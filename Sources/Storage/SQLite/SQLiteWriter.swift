@@ -1,7 +1,10 @@
 import GRDB
 
-/// The only writer. What waits is run one after another, each in its own savepoint, and committed together: one sync of
-/// the disk serves many callers.
+/// The only writer. What waits is run one after another and committed together: one sync of the disk serves many
+/// callers.
+///
+/// A savepoint copies every page that its job touches, so a group runs without any. Where a job fails, the group is
+/// undone and run again with a savepoint for each, and the failure is that job's own.
 struct SQLiteWriter: Sendable {
   let pool: DatabasePool
   let jobs: WorkQueue<Job>
@@ -22,67 +25,35 @@ struct SQLiteWriter: Sendable {
     pool.writeWithoutTransaction { db in
       guard let handle = db.sqliteConnection else { return }
       let session = SQLiteSession(handle)
-      while let job = jobs.next() { commitGroup(startingWith: job, session) }
+      while let job = jobs.next() {
+        let group = SQLiteGroup(job)
+        commit(group, session) { try runTogether(group, session) }
+        if group.hasFailedJob { commit(group, session) { try group.runApart(session) } }
+      }
     }
   }
 
-  private func commitGroup(startingWith first: Job, _ session: SQLiteSession) {
-    var group = SQLiteGroup()
+  /// Runs a group in one transaction, and tells its callers what became of it unless it is to be run again.
+  private func commit(_ group: SQLiteGroup, _ session: SQLiteSession, run: () throws -> Void) {
     do {
       try session.begin(.immediate)
-      try runGroup(startingWith: first, &group, session)
+      try run()
+      guard !group.hasFailedJob else { return session.rollBack() }
       try session.commit()
       signal.publish(group.topics)
       group.answer()
     } catch {
       session.rollBack()
-      group.failAll(error, elseOnly: first)
+      group.failAll(error)
     }
   }
 
-  private func runGroup(startingWith first: Job, _ group: inout SQLiteGroup, _ session: SQLiteSession) throws {
+  private func runTogether(_ group: SQLiteGroup, _ session: SQLiteSession) throws {
     let end = ContinuousClock.now + longestGroup
-    var next: Job? = first
-    while let job = next {
-      try group.run(job, session)
-      guard group.count < largestGroup, ContinuousClock.now < end else { return }
-      next = jobs.nextWaiting()
+    group.runLast(session)
+    while !group.hasFailedJob, group.count < largestGroup, ContinuousClock.now < end, let job = jobs.nextWaiting() {
+      group.append(job)
+      group.runLast(session)
     }
-  }
-}
-
-/// Jobs that share one commit, and what their callers will be told after it.
-private struct SQLiteGroup {
-  private(set) var topics: Set<Topic> = []
-  private var outcomes: [(job: Job, answer: Job.Answer)] = []
-
-  var count: Int { outcomes.count }
-
-  /// Runs a job in a savepoint. Its failure is its own, and is told after the commit too, because it may rest on what
-  /// the group's other jobs did.
-  ///
-  /// - Throws: when the transaction as a whole is lost.
-  mutating func run(_ job: Job, _ session: SQLiteSession) throws {
-    outcomes.append((job, {}))
-    try session.savepoint()
-    do {
-      let answer = try job.run(session)
-      try session.release()
-      outcomes[outcomes.count - 1].answer = answer
-      topics.formUnion(session.topics)
-    } catch {
-      try session.rollBackToSavepoint(after: error)
-      outcomes[outcomes.count - 1].answer = { job.fail(error) }
-    }
-  }
-
-  func answer() {
-    for outcome in outcomes { outcome.answer() }
-  }
-
-  /// Tells all that nothing was committed; `job` too where the group did not even begin.
-  func failAll(_ error: any Error, elseOnly job: Job) {
-    if outcomes.isEmpty { job.fail(error) }
-    for outcome in outcomes { outcome.job.fail(error) }
   }
 }
