@@ -50,6 +50,8 @@ struct Server {
         web.live, InboundProcessing(recovery: recovery, receivers: receivers), MissedChatSweeper(recovery: recovery),
         OutboxSending(recovery: recovery, senders: senders), PostponementWatch(recovery: recovery),
         DirectoryWatch(recovery: recovery), InboundRetention(recovery: recovery), IdleChatClosing(recovery: recovery),
+        SystemMessageRetention(recovery: recovery), DeadlineSweeper(recovery: recovery),
+        LeaverWatch(recovery: recovery),
       ] + (try await channelServices(client)) + companions + [application]
     var configuration = ServiceGroupConfiguration(
       services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],

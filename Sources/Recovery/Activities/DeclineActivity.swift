@@ -31,9 +31,7 @@ extension Recovery {
         try connection.record(
           .declined, at: now, chat: activity.chatID, activity: id, by: decliner.id, detail: reason)
         if try connection.nobodyIsLeft(for: activity) {
-          try connection.execute(
-            "UPDATE activities SET declined_by_all_at = $2 WHERE id = $1", [.text(id), .time(now)])
-          try connection.record(.declinedByAll, at: now, chat: activity.chatID, activity: id)
+          try connection.markDeclinedByAll(activity, at: now)
         }
       }
       return .declined
@@ -54,7 +52,15 @@ extension SQLConnection {
       [.text(id), .text(operatorID), .time(now), .text(reason)]) != nil
   }
 
-  fileprivate func nobodyIsLeft(for activity: Activity) throws -> Bool {
+  /// Lets the supervisors see what nobody else wants.
+  func markDeclinedByAll(_ activity: Activity, at now: Timestamp) throws {
+    try execute("UPDATE activities SET declined_by_all_at = $2 WHERE id = $1", [.text(activity.id), .time(now)])
+    try record(.declinedByAll, at: now, chat: activity.chatID, activity: activity.id)
+    try tell(
+      .declinedByAll, to: try supervisorIDs(), at: now, activity: activity.id, queue: activity.queue?.id, detail: "")
+  }
+
+  func nobodyIsLeft(for activity: Activity) throws -> Bool {
     let declined = try rows(
       "SELECT operator_id FROM notification_marks WHERE activity_id = $1 AND declined_at IS NOT NULL",
       [.text(activity.id)]

@@ -14,6 +14,10 @@ package struct HistoryEntry: Hashable, Sendable {
     case folded
     case accepted
     case givenBack = "given_back"
+    /// Whoever had accepted it did not reply in the queue's time; it is offered again. Detail: their name.
+    case takenBack = "taken_back"
+    /// Nobody took it in the queue's time, and the supervisors were told. Detail: how long it waited, in minutes.
+    case escalated
     case declined
     case declinedByAll = "declined_by_all"
     case postponed
@@ -29,6 +33,8 @@ package struct HistoryEntry: Hashable, Sendable {
     case canceled
     case reopened
     case reassigned
+    /// Operators were told something; the detail is the system message's id.
+    case told
     case chatClosed = "chat_closed"
     case unreachable
   }

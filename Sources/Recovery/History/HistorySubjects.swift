@@ -5,6 +5,7 @@ package struct HistorySubjects: Sendable {
   package let activities: [String: Activity]
   package let chats: [String: Chat]
   package let messages: [String: Message]
+  package let told: [Int64: ToldMessage]
 }
 
 extension Recovery {
@@ -15,13 +16,15 @@ extension Recovery {
   package func subjects(of entries: [HistoryEntry]) async throws -> HistorySubjects {
     let chatIDs = Set(entries.compactMap(\.chatID))
     let messageIDs = Set(entries.compactMap(\.messageID))
+    let toldIDs = Set(entries.filter { $0.what == .told }.compactMap { Int64($0.detail) })
     return try await database.read { connection in
       let chats = try connection.chats(chatIDs)
       let activityIDs = Set(entries.compactMap(\.activityID)).union(chats.compactMap(\.activityID))
       let activities = try connection.activities(Array(activityIDs))
       let messages = try connection.messages(messageIDs)
       return HistorySubjects(
-        activities: Self.byID(activities), chats: Self.byID(chats), messages: Self.byID(messages))
+        activities: Self.byID(activities), chats: Self.byID(chats), messages: Self.byID(messages),
+        told: Self.byID(try connection.toldMessages(toldIDs)))
     }
   }
 

@@ -6,12 +6,20 @@ extension Recovery {
     Migration("0001 operators, skills, queues and settings", PeopleSchema.statements),
     Migration("0002 channels, contacts and chats", ConversationSchema.statements),
     Migration("0003 activities, history and outbox", ActivitySchema.statements),
-    // So that an acceptance changes one index fewer: it does not close.
+    // So that an acceptance changes two indexes fewer: it does not close.
     Migration(
       "0004 open Activities are those not closed",
       [
         "DROP INDEX activities_open",
         "CREATE UNIQUE INDEX activities_open ON activities (channel_id, chat_external_id) WHERE closed_at IS NULL",
+        "DROP INDEX activities_queue",
+        "CREATE INDEX activities_queue_open ON activities (queue_id, created_at, id) WHERE closed_at IS NULL",
+        """
+        CREATE INDEX activities_queue_closed ON activities (queue_id, status, created_at, id)
+        WHERE closed_at IS NOT NULL
+        """,
       ]),
+    Migration("0005 system messages and alert preferences", SystemMessageSchema.statements),
+    Migration("0009 queue times and deadlines", SupervisionSchema.statements),
   ]
 }
