@@ -18,8 +18,7 @@ extension Pages {
     fields["zone"] = viewer.timeZone
     fields["live"] = Fields.optional(position.map { ["position": $0] })
     fields["me"] = me(viewer, wording)
-    fields["canSeeSettings"] = viewer.role >= .supervisor
-    fields["nav"] = navigation(page.section)
+    fields["nav"] = Navigation(for: viewer, current: page.section).fields(wording)
     guard withPanel else { return fields }
     let notifications = try await recovery.notifications(for: viewer, after: nil, limit: NotificationPanel.length)
     fields["panel"] = wording.panel(notifications)
@@ -32,7 +31,7 @@ extension Pages {
     let notice: Fields? = notice.map { ["kind": $0.kind.rawValue, "text": $0.text] }
     return [
       "title": title, "zone": "UTC", "me": false, "live": false, "notice": Fields.optional(notice),
-      "canSeeSettings": false, "nav": false, "bell": false, "panel": false,
+      "nav": false, "bell": false, "panel": false,
     ]
   }
 
@@ -42,11 +41,5 @@ extension Pages {
       "id": viewer.id, "name": viewer.name, "initials": initials.uppercased(),
       "roleText": wording.text("role.\(viewer.role.rawValue)"),
     ]
-  }
-
-  private func navigation(_ current: Page.Section?) -> Fields {
-    var fields: Fields = [:]
-    for section in Page.Section.allCases { fields[section.rawValue] = section == current }
-    return fields
   }
 }

@@ -9,9 +9,9 @@ struct Page {
   var notice: Notice?
   var status: HTTPResponse.Status = .ok
 
-  /// The entries of the navigation.
+  /// The entries of the navigation, in its order.
   enum Section: String, CaseIterable {
-    case home, activities, chats, settings
+    case home, activities, chats, contacts, reports, settings, queues, operators, channels, integrations
   }
 
   /// A sentence above the page about what was just done or refused.
