@@ -29,6 +29,15 @@ let returningActivity = """
     (SELECT name FROM operators WHERE id = activities.accepted_by) AS acceptance_name
   """
 
+/// The condition on the status where a queue's Activities are looked for. Open and closed ones have an index each, and
+/// that of the open ones is without the status, so that an acceptance leaves it alone: the status is compared in a way
+/// for which no other index is taken.
+func inQueue(_ open: Bool, status: String, of table: String) -> String {
+  open
+    ? "\(table).closed_at IS NULL AND \(table).status || '' = \(status)"
+    : "\(table).closed_at IS NOT NULL AND \(table).status = \(status)"
+}
+
 extension SQLConnection {
   /// The Activity by its id, whoever asks.
   func activity(_ id: String) throws -> Activity? {

@@ -59,12 +59,14 @@ extension SQLConnection {
     in scope: ActivityScope, _ status: ActivityStatus, _ filter: ActivityFilter, after cursor: PageCursor?
   ) throws -> [PageCursor] {
     var arguments = SQLArguments()
-    var conditions = ["status = \(arguments.add(.text(status.rawValue)))"]
-    switch scope {
-    case .all: break
-    case .queue(let id): conditions.append("queue_id = \(arguments.add(.text(id)))")
-    case .owner(let id): conditions.append("owner_id = \(arguments.add(.text(id)))")
-    }
+    let statusValue = arguments.add(.text(status.rawValue))
+    var conditions =
+      switch scope {
+      case .all: ["status = \(statusValue)"]
+      case .queue(let id):
+        ["queue_id = \(arguments.add(.text(id)))", inQueue(status.isOpen, status: statusValue, of: "activities")]
+      case .owner(let id): ["status = \(statusValue)", "owner_id = \(arguments.add(.text(id)))"]
+      }
     conditions += filter.conditions(&arguments)
     if let cursor {
       let at = arguments.add(.integer(cursor.at))

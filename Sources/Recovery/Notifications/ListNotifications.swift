@@ -57,12 +57,15 @@ private enum NotificationScope {
 
   func condition(_ arguments: inout SQLArguments, _ viewer: Operator) -> String {
     switch self {
-    case .designated: "a.owner_id = \(arguments.add(.text(viewer.id)))"
-    case .queue(let id): "a.queue_id = \(arguments.add(.text(id))) AND a.designated_id IS NULL"
-    case .noQueue: "a.queue_id IS NULL AND a.designated_id IS NULL"
-    case .declinedByAll: "a.declined_by_all_at IS NOT NULL"
+    case .designated: "a.owner_id = \(arguments.add(.text(viewer.id))) AND a.status = 'not_started'"
+    case .queue(let id):
+      "a.queue_id = \(arguments.add(.text(id))) AND a.designated_id IS NULL AND \(Self.notStartedInQueue)"
+    case .noQueue: "a.queue_id IS NULL AND a.designated_id IS NULL AND \(Self.notStartedInQueue)"
+    case .declinedByAll: "a.status = 'not_started' AND a.declined_by_all_at IS NOT NULL"
     }
   }
+
+  private static let notStartedInQueue = inQueue(true, status: "'not_started'", of: "a")
 }
 
 extension SQLConnection {
@@ -116,7 +119,7 @@ extension SQLConnection {
     _ scope: NotificationScope, for viewer: Operator, _ now: Timestamp, _ arguments: inout SQLArguments
   ) -> String {
     let place = scope.condition(&arguments, viewer)
-    return "\(place) AND a.status = 'not_started' AND \(notPutAside(viewer, now, &arguments))"
+    return "\(place) AND \(notPutAside(viewer, now, &arguments))"
   }
 
   fileprivate func notPutAside(_ viewer: Operator, _ now: Timestamp, _ arguments: inout SQLArguments) -> String {

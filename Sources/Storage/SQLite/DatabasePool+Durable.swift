@@ -15,7 +15,6 @@ extension DatabasePool {
       try db.execute(sql: "PRAGMA cache_size = -65536")
       // Savepoints save the pages they touch: in memory, not in a file.
       try db.execute(sql: "PRAGMA temp_store = MEMORY")
-      try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
       let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
       let journal = try String.fetchOne(db, sql: "PRAGMA journal_mode")
       guard synchronous == 2, journal == "wal" else {

@@ -13,6 +13,7 @@ package final class SQLiteDatabase: Database {
   private let signal = LocalChangeSignal()
   private let writes = WorkQueue<Job>(limit: 10_000)
   private let reads = WorkQueue<Job>(limit: 10_000)
+  private let checkpointer: SQLiteCheckpointer
   private let threads = WorkerThreads()
   private let logger: Logger
 
@@ -21,6 +22,7 @@ package final class SQLiteDatabase: Database {
   /// - Throws: ``DatabaseError`` where it cannot be opened or does not promise durable commits.
   package init(path: String, logger: Logger) throws {
     self.logger = logger
+    checkpointer = SQLiteCheckpointer(path: path, logger: logger)
     do {
       pool = try DatabasePool.durable(path: path)
     } catch let error as GRDB.DatabaseError {
@@ -32,6 +34,7 @@ package final class SQLiteDatabase: Database {
   deinit {
     writes.close()
     reads.close()
+    checkpointer.close()
   }
 
   package func read<Value: Sendable>(
@@ -50,6 +53,7 @@ package final class SQLiteDatabase: Database {
   package func close() async {
     writes.close()
     reads.close()
+    checkpointer.close()
     await threads.ended()
     signal.finish()
     do {
@@ -71,8 +75,9 @@ package final class SQLiteDatabase: Database {
   }
 
   private func startThreads() {
-    let writer = SQLiteWriter(pool: pool, jobs: writes, signal: signal)
+    let writer = SQLiteWriter(pool: pool, jobs: writes, signal: signal, checkpointer: checkpointer)
     threads.start("sqlite-writer") { writer.run() }
+    threads.start("sqlite-log") { [checkpointer] in checkpointer.run() }
     for number in 1...DatabasePool.readerThreads {
       let reader = SQLiteReader(pool: pool, jobs: reads)
       threads.start("sqlite-reader-\(number)") { reader.run() }

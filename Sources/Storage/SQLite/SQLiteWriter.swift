@@ -9,15 +9,17 @@ struct SQLiteWriter: Sendable {
   let pool: DatabasePool
   let jobs: WorkQueue<Job>
   let signal: LocalChangeSignal
+  let checkpointer: SQLiteCheckpointer
 
   /// Bounds of a group, so that the first of it does not wait for long.
   private let largestGroup = 256
   private let longestGroup = Duration.milliseconds(20)
 
-  init(pool: DatabasePool, jobs: WorkQueue<Job>, signal: LocalChangeSignal) {
+  init(pool: DatabasePool, jobs: WorkQueue<Job>, signal: LocalChangeSignal, checkpointer: SQLiteCheckpointer) {
     self.pool = pool
     self.jobs = jobs
     self.signal = signal
+    self.checkpointer = checkpointer
   }
 
   /// Keeps the write connection until the queue is closed and empty.
@@ -25,10 +27,13 @@ struct SQLiteWriter: Sendable {
     pool.writeWithoutTransaction { db in
       guard let handle = db.sqliteConnection else { return }
       let session = SQLiteSession(handle)
+      session.watchLog()
+      defer { session.stopWatchingLog() }
       while let job = jobs.next() {
         let group = SQLiteGroup(job)
         commit(group, session) { try runTogether(group, session) }
         if group.hasFailedJob { commit(group, session) { try group.runApart(session) } }
+        session.copyLog(with: checkpointer)
       }
     }
   }
