@@ -39,4 +39,23 @@ struct SQLiteFileTests {
       }
     }
   }
+
+  @Test func `The log does not grow with what is written`() async throws {
+    try await withDatabaseLocation(.sqlite, migrations: schema) { location in
+      try await withOpenDatabase(location) { database in
+        // Some 12 times the pages from which the log is copied.
+        for round in 0..<25 {
+          try await database.write { connection in
+            for number in 0..<1000 {
+              let id = "\(round)-\(number)-" + String(repeating: "x", count: 4000)
+              try connection.execute("INSERT INTO things (id) VALUES ($1)", [.text(id)])
+            }
+          }
+        }
+        let log = String(location.dropFirst("sqlite:".count)) + "-wal"
+        let size = try FileManager.default.attributesOfItem(atPath: log)[.size] as? Int
+        #expect(try #require(size) < 150_000_000)
+      }
+    }
+  }
 }

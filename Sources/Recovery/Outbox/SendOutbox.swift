@@ -13,7 +13,7 @@ private struct LeasedMessage: Sendable {
 }
 
 extension Recovery {
-  /// How many messages are leased at once, and for how long.
+  /// How many messages of a channel are leased at once, and for how long.
   static let messagesAtOnce = 32
   static let lease: Duration = .seconds(60)
 
@@ -21,22 +21,33 @@ extension Recovery {
   static let retryDelays: [Duration] = [.seconds(1), .seconds(5), .seconds(30), .seconds(120), .seconds(600)]
   static let attemptsAtMost = 40
 
-  /// Sends what is due. A message is leased by one sender at a time; of a chat only the oldest is sent, so that replies
-  /// arrive in their order.
+  /// Sends what is due, on all channels at once, until nothing is.
   ///
   /// - Returns: when something is due next; nil where nothing waits.
   package func sendOutbox(through senders: [ChannelKind: any ChannelSender]) async throws -> Timestamp? {
     while !Task.isShuttingDownGracefully {
-      let leased = try await leaseMessages()
-      guard !leased.isEmpty else { return try await nextSending() }
-      let directory = try await directory()
-      await withTaskGroup(of: Void.self) { group in
-        for message in leased {
-          group.addTask { await self.deliver(message, directory, through: senders) }
-        }
+      let sendings = try await nextSendings()
+      let now = time.now()
+      let due = sendings.filter { $0.value <= now }.keys
+      guard !due.isEmpty else { return sendings.values.min() }
+      try await withThrowingDiscardingTaskGroup { group in
+        for channel in due { group.addTask { try await sendOutbox(of: channel, through: senders) } }
       }
     }
     return nil
+  }
+
+  /// Sends what is due on one channel. A message is leased by one sender at a time; of a chat only the oldest is sent, so
+  /// that replies arrive in their order.
+  func sendOutbox(of channelID: String, through senders: [ChannelKind: any ChannelSender]) async throws {
+    while !Task.isShuttingDownGracefully {
+      let leased = try await leaseMessages(of: channelID)
+      guard !leased.isEmpty else { return }
+      let directory = try await directory()
+      await withDiscardingTaskGroup { group in
+        for message in leased { group.addTask { await deliver(message, directory, through: senders) } }
+      }
+    }
   }
 
   /// Sends one. A fault of the store is this message's own: its lease runs out, and it is tried again.
@@ -51,19 +62,20 @@ extension Recovery {
     }
   }
 
-  private func leaseMessages() async throws -> [LeasedMessage] {
+  private func leaseMessages(of channelID: String) async throws -> [LeasedMessage] {
     let now = time.now()
     return try await database.write { connection in
       let ids = try connection.rows(
         """
         UPDATE outbox SET locked_until = $2, attempts = attempts + 1
         WHERE due_at <= $1 AND (locked_until IS NULL OR locked_until <= $1) AND message_id IN (
-          SELECT x.message_id FROM outbox x WHERE x.due_at <= $1 AND (x.locked_until IS NULL OR x.locked_until <= $1)
+          SELECT x.message_id FROM outbox x
+          WHERE x.channel_id = $4 AND x.due_at <= $1 AND (x.locked_until IS NULL OR x.locked_until <= $1)
             AND NOT EXISTS (SELECT 1 FROM outbox y WHERE y.chat_id = x.chat_id AND y.message_id < x.message_id)
           ORDER BY x.due_at LIMIT $3)
         RETURNING message_id
         """,
-        [.time(now), .time(now + Self.lease), .integer(Int64(Self.messagesAtOnce))]
+        [.time(now), .time(now + Self.lease), .integer(Int64(Self.messagesAtOnce)), .text(channelID)]
       ).map { try $0.text("message_id") }
       return try ids.compactMap { try connection.leased($0) }
     }
@@ -114,13 +126,15 @@ extension Recovery {
       guard isFinal else {
         try connection.execute(
           """
-          UPDATE outbox SET locked_until = NULL, due_at = $2, failure = $3, attempts = attempts - $4
+          UPDATE outbox SET locked_until = NULL, due_at = CASE WHEN due_at > $2 THEN due_at ELSE $2 END, failure = $3,
+            attempts = attempts - $4
           WHERE message_id = $1
           """,
           [
             .text(message.id), .time(now + error.delay(after: message.attempts)), .text(error.reason),
             .integer(Int64(1 - counted)),
           ])
+        if case .rateLimited(let pause) = error { try connection.rest(message.channelID, until: now + pause) }
         return connection.signal(.outbox)
       }
       try connection.execute("DELETE FROM outbox WHERE message_id = $1", [.text(message.id)])
@@ -132,14 +146,19 @@ extension Recovery {
     }
   }
 
-  private func nextSending() async throws -> Timestamp? {
+  /// When something is to be sent next, for each channel on which something waits.
+  func nextSendings() async throws -> [String: Timestamp] {
     try await database.read { connection in
-      try connection.row(
+      let rows = try connection.rows(
         """
-        SELECT min(CASE WHEN locked_until IS NOT NULL AND locked_until > due_at THEN locked_until ELSE due_at END) AS due
+        SELECT channel_id,
+          min(CASE WHEN locked_until IS NOT NULL AND locked_until > due_at THEN locked_until ELSE due_at END) AS due
         FROM outbox x WHERE NOT EXISTS (
           SELECT 1 FROM outbox y WHERE y.chat_id = x.chat_id AND y.message_id < x.message_id)
-        """)?.optionalTime("due")
+        GROUP BY channel_id
+        """, [])
+      return Dictionary(
+        try rows.map { (try $0.text("channel_id"), try $0.time("due")) }, uniquingKeysWith: { first, _ in first })
     }
   }
 }
@@ -161,6 +180,12 @@ extension ChannelSendError {
 }
 
 extension SQLConnection {
+  /// Sends nothing on the channel before `end`.
+  fileprivate func rest(_ channelID: String, until end: Timestamp) throws {
+    try execute(
+      "UPDATE outbox SET due_at = $2 WHERE channel_id = $1 AND due_at < $2", [.text(channelID), .time(end)])
+  }
+
   /// The customer waits again, where nothing else of ours is on its way to them: the answer did not arrive.
   fileprivate func waitAgain(
     _ chatID: String, after messageID: String, _ directory: Directory, at now: Timestamp, _ lock: String
