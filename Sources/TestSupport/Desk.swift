@@ -49,7 +49,7 @@ package struct Desk: Sendable {
   package struct Missing: Error {
     let what: String
 
-    init(_ what: String) { self.what = what }
+    package init(_ what: String) { self.what = what }
   }
 
   private static func provision(_ withPasswords: Bool) -> Provision {

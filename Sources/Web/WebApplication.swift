@@ -6,6 +6,8 @@ package import Recovery
 package struct WebApplication: Sendable {
   let recovery: Recovery
   let receivers: [ChannelKind: any ChannelReceiver]
+  let testers: [ChannelKind: any ChannelTester]
+  let attachmentSources: [ChannelKind: any AttachmentSource]
   let secrets: any SecretSource
   let options: WebOptions
   let pages: Pages
@@ -19,14 +21,19 @@ package struct WebApplication: Sendable {
   ///
   /// - Parameters:
   ///   - receivers: what understands each kind of webhook; other kinds have none.
+  ///   - testers: what tries each kind of channel; only these kinds can be made in the browser.
+  ///   - attachments: what fetches the files that customers send, by kind of channel.
   ///   - secrets: for answering platforms that verify our address.
   /// - Throws: where a template, a catalogue or an asset cannot be read.
   package init(
-    recovery: Recovery, receivers: [ChannelKind: any ChannelReceiver], secrets: any SecretSource,
-    options: WebOptions = WebOptions()
+    recovery: Recovery, receivers: [ChannelKind: any ChannelReceiver],
+    testers: [ChannelKind: any ChannelTester] = [:], attachments: [ChannelKind: any AttachmentSource] = [:],
+    secrets: any SecretSource, options: WebOptions = WebOptions()
   ) async throws {
     self.recovery = recovery
     self.receivers = receivers
+    self.testers = testers
+    attachmentSources = attachments
     self.secrets = secrets
     self.options = options
     let templates = try await PageTemplates()
@@ -47,7 +54,14 @@ package struct WebApplication: Sendable {
     var routes = Routes(authentication: authentication)
     addDesk(to: &routes)
     addActivities(to: &routes)
+    addRegistry(to: &routes)
+    addNotifications(to: &routes)
     addChats(to: &routes)
+    addCard(to: &routes)
+    addSupervision(to: &routes)
+    addContacts(to: &routes)
+    addReports(to: &routes)
+    addAdministration(to: &routes)
     addOutside(to: &routes)
     return routes.responder()
   }
@@ -63,13 +77,9 @@ extension WebApplication {
     routes.open(.delete, "/session", signOut)
     routes.add(.get, "/", showHome)
     routes.add(.get, "/live", openLiveStream)
-    routes.add(.get, "/contacts/:id", showContact)
     routes.add(.get, "/settings", listSettings)
     routes.add(.get, "/settings/:code", showSetting)
     routes.add(.patch, "/settings/:code", from: .administrator, changeSetting)
-    routes.add(.get, "/queues", listQueues)
-    routes.add(.get, "/operators", from: .supervisor, listOperators)
-    routes.add(.get, "/channels", from: .administrator, listChannels)
   }
 
   private func addActivities(to routes: inout Routes) {
@@ -83,9 +93,6 @@ extension WebApplication {
     routes.add(.post, "/activities/:id/completion", completeActivity)
     routes.add(.post, "/activities/:id/cancellation", cancelActivity)
     routes.add(.put, "/activities/:id/assignment", from: .supervisor, assignActivity)
-    routes.add(.get, "/notifications", listNotifications)
-    routes.add(.post, "/notifications/:id/reading", readNotification)
-    routes.add(.post, "/notifications/:id/postponement", postponeNotification)
   }
 
   private func addChats(to routes: inout Routes) {

@@ -39,7 +39,9 @@ struct Server {
       .telegram: TelegramSender(secrets: secrets, client: client), .web: WebChatSender(),
     ]
     let web = try await WebApplication(
-      recovery: recovery, receivers: receivers, secrets: secrets, options: webOptions)
+      recovery: recovery, receivers: receivers, testers: testers(client),
+      attachments: [.telegram: TelegramFiles(secrets: secrets, client: client)],
+      secrets: secrets, options: webOptions)
     let application = Application(
       responder: web.responder,
       configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: nil),
@@ -49,10 +51,13 @@ struct Server {
       [
         web.live, InboundProcessing(recovery: recovery, receivers: receivers), MissedChatSweeper(recovery: recovery),
         OutboxSending(recovery: recovery, senders: senders), PostponementWatch(recovery: recovery),
+        ReminderWatch(recovery: recovery),
         DirectoryWatch(recovery: recovery), InboundRetention(recovery: recovery), IdleChatClosing(recovery: recovery),
+        ReportCounting(recovery: recovery),
         SystemMessageRetention(recovery: recovery), DeadlineSweeper(recovery: recovery),
-        LeaverWatch(recovery: recovery),
-      ] + (try await channelServices(client)) + companions + [application]
+        LeaverWatch(recovery: recovery), ContactIndexing(recovery: recovery),
+        ChannelDuties(recovery: recovery, duty: duty(client)),
+      ] + companions + [application]
     var configuration = ServiceGroupConfiguration(
       services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
       logger: Self.quiet(logger))
@@ -63,14 +68,22 @@ struct Server {
   private var webOptions: WebOptions {
     var options = web
     options.publicURL = settings.publicURL
+    options.behindProxy = settings.behindProxy
     options.secureCookies = settings.publicURL?.hasPrefix("https://") ?? false
     return options
   }
 
-  /// What keeps each channel in touch with its platform.
-  private func channelServices(_ client: HTTPClient) async throws -> [any Service] {
-    let telegram = try await recovery.directory().channels.values.filter { $0.kind == .telegram }
-    return telegram.sorted { $0.name < $1.name }.map { channel in
+  private func testers(_ client: HTTPClient) -> [ChannelKind: any ChannelTester] {
+    [
+      .telegram: TelegramTester(secrets: secrets, client: client, publicURL: settings.publicURL),
+      .web: WebChatTester(),
+    ]
+  }
+
+  /// What keeps a channel in touch with its platform.
+  private func duty(_ client: HTTPClient) -> @Sendable (Channel) -> (any Service)? {
+    { [recovery, secrets, settings] channel in
+      guard channel.kind == .telegram else { return nil }
       if channel.options["mode"] == "polling" {
         return TelegramPolling(
           channel: channel, store: recovery, secrets: secrets, client: client, logger: settings.logger)

@@ -34,11 +34,13 @@ enum ProvisionFile {
   }
 
   private static func queue(_ entry: ProvisionEntry) throws -> Provision.QueueEntry {
-    try entry.allow(["name", "skills", "answer-within", "hours"])
+    try entry.allow(["name", "skills", "answer-within", "escalate-after", "reply-within", "hours"])
     let within = try entry.duration("answer-within") ?? .seconds(60)
     return Provision.QueueEntry(
       name: try entry.text("name"), skills: try entry.texts("skills"),
-      rule: MissedRule(answerWithin: within, hours: try entry.entry("hours").map(hours)))
+      rule: MissedRule(answerWithin: within, hours: try entry.entry("hours").map(hours)),
+      times: QueueTimes(
+        escalateAfter: try entry.duration("escalate-after"), replyWithin: try entry.duration("reply-within")))
   }
 
   private static func hours(_ entry: ProvisionEntry) throws -> WorkingHours {
@@ -65,7 +67,7 @@ enum ProvisionFile {
     for name in ChannelOptions.names(of: kind) {
       if let text = try entry.optionalTexts(name)?.joined(separator: " ") { options[name] = text }
     }
-    try ChannelOptions.check(options, of: kind, at: entry.path)
+    try ChannelOptions.check(options, of: kind, at: entry.path + ".")
     return Provision.ChannelEntry(
       name: try entry.name("name"), kind: kind, queue: try entry.optionalText("queue"),
       owner: try entry.optionalText("owner"), options: options)

@@ -1,22 +1,11 @@
 import Storage
 
-/// What is to be different about an Activity; nil leaves a field as it is.
-package struct ActivityChange: Equatable, Sendable {
-  /// The version that the editor saw; nil to save over any.
-  package var version: Int64?
-  package var subject: String?
-  package var status: ActivityStatus?
-  package var result: String?
-  package var notes: String?
-  package var dueAt: Timestamp?
-
-  package init() {}
-}
-
 package enum EditOutcome: Equatable, Sendable {
   case saved(Activity)
   /// Somebody saved before; this is how it stands now.
   case changedMeanwhile(Activity)
+  /// Somebody saved other values of the same fields before; nothing was saved of this change.
+  case conflicting(Activity, [ActivityConflict])
   case illegal(from: ActivityStatus, to: ActivityStatus)
   case heldBy(Reference, at: Timestamp)
   case missing
@@ -35,8 +24,15 @@ extension Recovery {
     let lock = database.engine.lockingSuffix
     return try await database.write { connection in
       guard let activity = try connection.lockedActivity(id, visibleTo: editor, lock) else { return .missing }
-      if let version = change.version, version != activity.version { return .changedMeanwhile(activity) }
       if let owner = activity.owner, owner.id != editor.id, !editor.seesEverything { return activity.held(by: owner) }
+      if change.seen.isEmpty, let version = change.version, version != activity.version {
+        return .changedMeanwhile(activity)
+      }
+      let merge = ActivityMerge(change, onto: activity)
+      let change = merge.change
+      if !merge.conflicts.isEmpty {
+        return .conflicting(activity, try connection.attribute(merge.conflicts, of: activity))
+      }
       if let refusal = try connection.change(activity, change, by: editor, at: now, lock) { return refusal }
       try connection.save(change, on: activity, by: editor, at: now)
       return try connection.activity(id).map { .saved($0) } ?? .missing
@@ -44,7 +40,7 @@ extension Recovery {
   }
 
   private static func check(_ change: ActivityChange) throws {
-    try check(result: change.result, notes: change.notes)
+    try check(result: change.result, notes: change.notes, details: change.resultDetails)
     guard let subject = change.subject else { return }
     guard !subject.isEmpty, subject.count <= longestSubject else {
       throw InvalidInput(field: "subject", message: "A subject has 1 to \(longestSubject) characters.")
@@ -86,7 +82,8 @@ extension SQLConnection {
       case (.inProgress, .notStarted): try giveBack(activity.id, by: editor, at: now)
       case (.notStarted, _), (.inProgress, _):
         try close(
-          activity.id, as: next, result: change.result ?? "", notes: change.notes, by: editor, at: now, lock: lock)
+          activity.id, as: next, result: change.result ?? activity.result ?? "", notes: change.notes,
+          details: change.resultDetails, by: editor, at: now, lock: lock)
       case (.completed, .notStarted): try reopen(activity, by: editor, at: now)
       case (.completed, _), (.canceled, _): false
       }
@@ -110,31 +107,42 @@ extension SQLConnection {
       [.text(activity.id), .time(now)])
     guard row != nil else { return false }
     try offerAnew(activity.id)
+    try watch(activity.id, at: now)
     try record(.reopened, at: now, chat: activity.chatID, activity: activity.id, by: editor.id)
     return true
   }
 
-  /// Saves the fields that are not saved with the status.
+  /// Saves the fields that are not saved with the status, and records which.
   fileprivate func save(
     _ change: ActivityChange, on activity: Activity, by editor: Operator, at now: Timestamp
   ) throws {
+    var change = change
     let closes = change.status.map { !$0.isOpen && $0 != activity.status } ?? false
-    let result = closes ? nil : change.result
-    let notes = closes ? nil : change.notes
-    guard change.subject != nil || change.dueAt != nil || result != nil || notes != nil else { return }
-    let search = SearchText.folded(
-      change.subject ?? activity.subject, activity.contact?.name ?? "", activity.missed.lastText)
+    for field in closes ? [.status, .result, .resultDetails, .notes] : [ActivityField.status] { change.leave(field) }
+    let fields = ActivityField.allCases.filter { field in
+      change.text(of: field).map { $0 != activity.text(of: field) } ?? false
+    }
+    guard !fields.isEmpty else { return }
     try execute(
       """
       UPDATE activities SET subject = coalesce(cast($2 as text), subject), due_at = coalesce(cast($3 as bigint), due_at),
         result = coalesce(cast($4 as text), result), notes = coalesce(cast($5 as text), notes), search_text = $6,
-        updated_at = $7, version = version + 1
+        updated_at = $7, version = version + 1, priority = coalesce(cast($8 as text), priority),
+        result_details = coalesce(cast($9 as text), result_details)
       WHERE id = $1
       """,
       [
-        .text(activity.id), .optional(change.subject), .time(change.dueAt), .optional(result), .optional(notes),
-        .text(search), .time(now),
+        .text(activity.id), .optional(change.subject), .time(change.dueAt), .optional(change.result),
+        .optional(change.notes), .text(search(of: activity, subject: change.subject)), .time(now),
+        .optional(change.priority?.rawValue), .optional(change.resultDetails),
       ])
-    try record(.edited, at: now, chat: activity.chatID, activity: activity.id, by: editor.id)
+    if let reminder = change.reminder { try remind(reminder, of: activity.id, wantedBy: editor) }
+    try record(
+      .edited, at: now, chat: activity.chatID, activity: activity.id, by: editor.id,
+      detail: fields.map(\.rawValue).joined(separator: ","))
+  }
+
+  private func search(of activity: Activity, subject: String?) -> String {
+    SearchText.folded(subject ?? activity.subject, activity.contact?.name ?? "", activity.missed.lastText)
   }
 }

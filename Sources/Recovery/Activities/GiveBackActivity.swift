@@ -34,6 +34,7 @@ extension SQLConnection {
       [.text(id), .text(holder.id), .time(now), .integer(holder.seesEverything ? 1 : 0)])
     guard let chat = try row?.text("chat_id") else { return false }
     try offerAnew(id)
+    try watch(id, at: now)
     try record(.givenBack, at: now, chat: chat, activity: id, by: holder.id)
     return true
   }

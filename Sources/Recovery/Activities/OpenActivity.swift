@@ -22,6 +22,7 @@ extension Recovery {
     // Between an insert that meets an open Activity and the update of it, that Activity may be closed: then try again.
     for _ in 0..<3 {
       if let id = try insertActivity(for: missed, at: now, in: connection) {
+        try connection.watch(id, at: now)
         return try connection.record(
           .opened, at: now, chat: missed.chatID, activity: id, detail: missed.reason.rawValue)
       }
@@ -36,7 +37,7 @@ extension Recovery {
   private func insertActivity(
     for missed: MissedChat, at now: Timestamp, in connection: any SQLConnection
   ) throws -> String? {
-    let subject = "Missed chat: \(missed.contact.name)"
+    let subject = Activity.missedChatSubject + missed.contact.name
     return try connection.row(
       """
       INSERT INTO activities (id, type, subject, status, version, channel_id, messenger, chat_id, chat_external_id,

@@ -14,9 +14,12 @@ extension Recovery {
   package func reassign(_ id: String, to operatorID: String, by supervisor: Operator) async throws -> ReassignOutcome {
     guard supervisor.seesEverything else { return .forbidden }
     let now = time.now()
+    let lock = database.engine.lockingSuffix
     return try await database.write { connection in
       guard let name = try connection.row("SELECT name FROM operators WHERE id = $1", [.text(operatorID)])?.text("name")
       else { return .noSuchOperator }
+      let former = try connection.row("SELECT owner_id FROM activities WHERE id = $1\(lock)", [.text(id)])?
+        .optionalText("owner_id")
       let row = try connection.row(
         """
         UPDATE activities SET status = 'not_started', designated_id = $2, owner_id = $2, accepted_by = NULL,
@@ -27,7 +30,10 @@ extension Recovery {
         [.text(id), .text(operatorID), .time(now)])
       if let chat = try row?.text("chat_id") {
         try connection.execute("DELETE FROM notification_marks WHERE activity_id = $1", [.text(id)])
+        try connection.watch(id, at: now)
         try connection.record(.reassigned, at: now, chat: chat, activity: id, by: supervisor.id, detail: name)
+        let losers = [former].compactMap(\.self).filter { $0 != operatorID && $0 != supervisor.id }
+        try connection.tell(.reassigned, to: losers, at: now, activity: id, queue: nil, detail: name)
       }
       guard let activity = try connection.activity(id) else { return .missing }
       return row == nil ? .closed(activity.status) : .reassigned(activity)

@@ -5,21 +5,23 @@ import Synchronization
 package struct Directory: Sendable {
   package let operators: [String: Operator]
   package let queues: [String: Queue]
-  /// By name.
+  /// Those that are open, by name.
   package let channels: [String: Channel]
   /// The operators of each queue.
   package let members: [String: Set<String>]
-  private let channelNames: [String: String]
+  /// All of them by id: what came in before one was shut is still processed.
+  private let channelsByID: [String: Channel]
 
   init(operators: [Operator], queues: [Queue], channels: [Channel], members: [String: Set<String>]) {
     self.operators = Dictionary(operators.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     self.queues = Dictionary(queues.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    self.channels = Dictionary(channels.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    self.channelNames = Dictionary(channels.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+    let open = channels.filter(\.isOpen)
+    self.channels = Dictionary(open.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    self.channelsByID = Dictionary(channels.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     self.members = members
   }
 
-  package func channel(id: String) -> Channel? { channelNames[id].flatMap { channels[$0] } }
+  package func channel(id: String) -> Channel? { channelsByID[id] }
 
   func rule(ofQueue id: String?) -> MissedRule { id.flatMap { queues[$0]?.rule } ?? .standard }
 
@@ -77,8 +79,17 @@ final class DirectoryCache: Sendable {
 
 extension SQLConnection {
   fileprivate func directory() throws -> Directory {
-    let operators = try rows("SELECT id, login, name, role, locale, time_zone FROM operators").map(Operator.init(row:))
-    let channels = try rows("SELECT id, name, kind, queue_id, owner_id, options FROM channels").map(Channel.init(row:))
+    let operators = try rows(
+      "SELECT id, login, name, role, locale, time_zone FROM operators WHERE disabled_at IS NULL"
+    ).map(Operator.init(row:))
+    // Whoever works here no more owns nothing that comes in.
+    let channels = try rows(
+      """
+      SELECT n.id AS id, n.name AS name, n.kind AS kind, n.queue_id AS queue_id, o.id AS owner_id,
+        n.options AS options, n.disabled_at AS disabled_at
+      FROM channels n LEFT JOIN operators o ON o.id = n.owner_id AND o.disabled_at IS NULL
+      """
+    ).map(Channel.init(row:))
     var members: [String: Set<String>] = [:]
     for row in try rows("SELECT queue_id, operator_id FROM queue_members") {
       members[try row.text("queue_id"), default: []].insert(try row.text("operator_id"))
@@ -86,7 +97,8 @@ extension SQLConnection {
     return Directory(operators: operators, queues: try queues(), channels: channels, members: members)
   }
 
-  private func queues() throws -> [Queue] {
+  /// All queues with their skills.
+  func queues() throws -> [Queue] {
     var skills: [String: [String]] = [:]
     let pairs = try rows(
       """
@@ -94,13 +106,13 @@ extension SQLConnection {
       ORDER BY s.name
       """)
     for row in pairs { skills[try row.text("queue_id"), default: []].append(try row.text("name")) }
-    return try rows("SELECT id, name, answer_within, hours FROM queues").map { row in
+    return try rows("SELECT id, name, answer_within, hours, escalate_after, reply_within FROM queues").map { row in
       let id = try row.text("id")
       let hours = try row.text("hours")
       let rule = MissedRule(
         answerWithin: .milliseconds(try row.integer("answer_within")),
         hours: hours.isEmpty ? nil : try WorkingHours(text: hours))
-      return Queue(id: id, name: try row.text("name"), skills: skills[id] ?? [], rule: rule)
+      return Queue(id: id, name: try row.text("name"), skills: skills[id] ?? [], rule: rule, times: try QueueTimes(row: row))
     }
   }
 }

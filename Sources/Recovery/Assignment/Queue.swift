@@ -5,11 +5,13 @@ package struct Queue: Hashable, Sendable, Identifiable {
   /// An operator is in the queue when they have all of these. With none it has no members.
   package let skills: [String]
   package let rule: MissedRule
+  package let times: QueueTimes
 
-  package init(id: String, name: String, skills: [String], rule: MissedRule) {
+  package init(id: String, name: String, skills: [String], rule: MissedRule, times: QueueTimes = .none) {
     self.id = id
     self.name = name
     self.skills = skills
     self.rule = rule
+    self.times = times
   }
 }

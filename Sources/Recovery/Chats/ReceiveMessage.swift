@@ -17,6 +17,7 @@ extension Recovery {
       try connection.openChat(channel: channel.id, externalID: message.chat, lock: lock)
       ?? openChat(for: message, on: channel, at: now, in: connection)
     guard let id = try insert(message, text, in: chat, on: channel, at: now, connection) else { return nil }
+    try keep(message.attachments, of: id, at: now, in: connection)
     chat.lastText = text
     // What the platform delivers late must not make the customer's wait look longer than we knew of.
     chat.lastMessageAt = max(chat.lastMessageAt, now)
@@ -66,6 +67,7 @@ extension Recovery {
         .text(ids.next(at: now)), .text(channel.id), .text(message.chat), .text(contact.id),
         .optional(channel.queueID), .optional(contact.ownerID ?? channel.ownerID), .time(now),
       ])
+    try connection.note(contact: contact.id, in: channel.queueID)
     let lock = database.engine.lockingSuffix
     guard let chat = try connection.openChat(channel: channel.id, externalID: message.chat, lock: lock) else {
       throw DatabaseError.conflict("The chat was closed while it was opened.")

@@ -23,11 +23,15 @@ package struct HistoryEntry: Hashable, Sendable {
     case postponed
     /// The time for which somebody had put their notification off is over.
     case reminded
-    /// Status, result or notes were saved.
+    /// The time came at which the owner of an Activity wanted to be reminded of it.
+    case remindedOwner = "reminded_owner"
+    /// Fields of the card were saved. Detail: their names, separated by commas.
     case edited
     case replied
     /// The platform took our reply, the customer's page showed it, or it failed.
     case sent, delivered, failed
+    /// A reply that had failed was sent again.
+    case resent
     case answeredElsewhere = "answered_elsewhere"
     case completed
     case canceled
@@ -37,6 +41,12 @@ package struct HistoryEntry: Hashable, Sendable {
     case told
     case chatClosed = "chat_closed"
     case unreachable
+    /// What was done to a contact: name, phone or e-mail; its owner (detail: their name, none where nobody); another was
+    /// made one with it (detail: the other's id); everything personal was deleted.
+    case contactEdited = "contact_edited"
+    case contactDesignated = "contact_designated"
+    case contactMerged = "contact_merged"
+    case contactErased = "contact_erased"
   }
 
   /// Where it stands among all entries; committed entries may become visible out of this order.

@@ -39,7 +39,7 @@ extension Recovery {
   }
 }
 
-private let historyColumns = """
+let historyColumns = """
   SELECT h.position AS position, h.chat_id AS chat_id, h.activity_id AS activity_id, h.message_id AS message_id,
     h.what AS what, h.at AS at, h.by_id AS by_id, o.name AS by_name, h.detail AS detail
   FROM history h LEFT JOIN operators o ON o.id = h.by_id

@@ -20,6 +20,12 @@ extension Recovery {
         """,
       ]),
     Migration("0005 system messages and alert preferences", SystemMessageSchema.statements),
+    Migration("0006 saved views and the order by time left", ViewSchema.statements),
+    Migration("0007 priority, result details, reminders and attachments", CardSchema.statements),
+    Migration("0008 contacts: what they are found by, merging and erasing", ContactSchema.statements),
     Migration("0009 queue times and deadlines", SupervisionSchema.statements),
+    Migration("0010 sums for the reports", ReportSchema.statements),
+    Migration("0011 the audit list, versions, and what is switched off", AdministrationSchema.statements),
+    Migration("0012 chats by when they were missed and recovered", HomeSchema.statements),
   ]
 }

@@ -6,6 +6,9 @@ package struct OperatorOverview: Hashable, Sendable {
   package let skills: [String]
   package let queues: [Reference]
   package let seenAt: Timestamp?
+  /// Since when they work here no more; nil for those who do.
+  package let disabledAt: Timestamp?
+  package let version: Int64
 }
 
 extension Recovery {
@@ -21,12 +24,16 @@ extension Recovery {
         """)
       for row in pairs { skills[try row.text("operator_id"), default: []].append(try row.text("name")) }
       return try connection.rows(
-        "SELECT id, login, name, role, locale, time_zone, seen_at FROM operators ORDER BY name, id LIMIT 1000"
+        """
+        SELECT id, login, name, role, locale, time_zone, seen_at, disabled_at, version
+        FROM operators ORDER BY name, id LIMIT 1000
+        """
       ).map { row in
         let person = try Operator(row: row)
         return OperatorOverview(
           operator: person, skills: skills[person.id] ?? [], queues: directory.ownQueues(of: person),
-          seenAt: try row.optionalTime("seen_at"))
+          seenAt: try row.optionalTime("seen_at"), disabledAt: try row.optionalTime("disabled_at"),
+          version: try row.integer("version"))
       }
     }
   }
@@ -34,7 +41,7 @@ extension Recovery {
 
 extension Directory {
   /// The queues whose skills somebody has, by name.
-  fileprivate func ownQueues(of person: Operator) -> [Reference] {
+  func ownQueues(of person: Operator) -> [Reference] {
     queues.values
       .filter { members[$0.id]?.contains(person.id) ?? false }
       .map { Reference(id: $0.id, name: $0.name) }

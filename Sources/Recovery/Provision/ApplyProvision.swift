@@ -1,4 +1,3 @@
-import Foundation
 import Storage
 
 extension Recovery {
@@ -6,29 +5,15 @@ extension Recovery {
   ///
   /// - Throws: ``InvalidInput`` where an entry names a skill, queue, operator or setting that is not there.
   package func apply(_ provision: Provision) async throws {
-    let now = time.now()
     let hashes = try await passwordHashes(for: provision.operators)
-    try await database.write { connection in
-      try self.applySkills(provision.allSkills, at: now, in: connection)
-      for queue in provision.queues { try self.apply(queue, at: now, in: connection) }
-      for entry in provision.operators { try self.apply(entry, hashes[entry.login] ?? nil, at: now, in: connection) }
-      for channel in provision.channels { try self.apply(channel, at: now, in: connection) }
-      for contact in provision.contacts { try self.apply(contact, at: now, in: connection) }
-      try connection.refreshMembers()
-      for (code, value) in provision.settings { try self.set(code, value, at: now, in: connection) }
-      connection.signal(.directory)
-    }
-    forgetDirectory()
-  }
-
-  private func set(
-    _ code: String, _ value: Setting.Value, at now: Timestamp, in connection: any SQLConnection
-  ) throws {
-    switch try connection.change(setting: code, to: value, by: nil, at: now) {
-    case .changed: break
-    case .missing: throw InvalidInput(field: "settings", message: "There is no setting «\(code)».")
-    case .wrongType(let expected):
-      throw InvalidInput(field: "settings", message: "«\(code)» takes a value of type \(expected).")
+    try await amend(by: nil) { amendment in
+      try amendment.addSkills(provision.skills)
+      for queue in provision.queues { try amendment.put(queue) }
+      for entry in provision.operators { try amendment.put(entry, hash: hashes[entry.login] ?? nil) }
+      for channel in provision.channels { try amendment.put(channel) }
+      for contact in provision.contacts { try self.apply(contact, at: amendment.at, in: amendment.connection) }
+      try amendment.connection.refreshMembers()
+      for (code, value) in provision.settings { try amendment.set(code, value) }
     }
   }
 
@@ -45,81 +30,6 @@ extension Recovery {
       hashes[entry.login] = try await PasswordHash.make(password)
     }
     return hashes
-  }
-
-  private func applySkills(_ names: [String], at now: Timestamp, in connection: any SQLConnection) throws {
-    for name in names {
-      try connection.execute(
-        "INSERT INTO skills (id, name) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
-        [.text(ids.next(at: now)), .text(name)])
-    }
-  }
-
-  private func apply(_ queue: Provision.QueueEntry, at now: Timestamp, in connection: any SQLConnection) throws {
-    let row = try connection.row(
-      """
-      INSERT INTO queues (id, name, answer_within, hours, created_at) VALUES ($1, $2, $3, $4, $5)
-      ON CONFLICT (name) DO UPDATE SET answer_within = excluded.answer_within, hours = excluded.hours
-      RETURNING id
-      """,
-      [
-        .text(ids.next(at: now)), .text(queue.name), .integer(queue.rule.answerWithin.wholeMilliseconds),
-        .text(queue.rule.hours?.text ?? ""), .time(now),
-      ])
-    guard let id = try row?.text("id") else { return }
-    try connection.execute("DELETE FROM queue_skills WHERE queue_id = $1", [.text(id)])
-    for skill in queue.skills {
-      try connection.execute(
-        "INSERT INTO queue_skills (queue_id, skill_id) SELECT $1, id FROM skills WHERE name = $2",
-        [.text(id), .text(skill)])
-    }
-  }
-
-  private func apply(
-    _ entry: Provision.OperatorEntry, _ hash: String?, at now: Timestamp, in connection: any SQLConnection
-  ) throws {
-    let row = try connection.row(
-      """
-      INSERT INTO operators (id, login, name, role, locale, time_zone, password_hash, created_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-      ON CONFLICT (login) DO UPDATE SET name = excluded.name, role = excluded.role, locale = excluded.locale,
-        time_zone = excluded.time_zone, password_hash = coalesce(excluded.password_hash, operators.password_hash)
-      RETURNING id
-      """,
-      [
-        .text(ids.next(at: now)), .text(entry.login.lowercased()), .text(entry.name), .text(entry.role.rawValue),
-        .text(entry.locale), .text(entry.timeZone), .optional(hash), .time(now),
-      ])
-    guard let id = try row?.text("id") else { return }
-    try connection.execute("DELETE FROM operator_skills WHERE operator_id = $1", [.text(id)])
-    for skill in entry.skills {
-      try connection.execute(
-        "INSERT INTO operator_skills (operator_id, skill_id) SELECT $1, id FROM skills WHERE name = $2",
-        [.text(id), .text(skill)])
-    }
-    // A new password ends what was opened with the old one.
-    if hash != nil {
-      try connection.execute("DELETE FROM sessions WHERE operator_id = $1 AND kind = 'browser'", [.text(id)])
-    }
-  }
-
-  private func apply(_ entry: Provision.ChannelEntry, at now: Timestamp, in connection: any SQLConnection) throws {
-    let queue = try entry.queue.map { try connection.id(in: "queues", where: "name", $0, field: "channels.queue") }
-    let owner = try entry.owner.map { try connection.ownerID($0, field: "channels.owner") }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    let options = String(decoding: try encoder.encode(entry.options), as: UTF8.self)
-    try connection.execute(
-      """
-      INSERT INTO channels (id, name, kind, queue_id, owner_id, options, created_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7)
-      ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, queue_id = excluded.queue_id,
-        owner_id = excluded.owner_id, options = excluded.options
-      """,
-      [
-        .text(ids.next(at: now)), .text(entry.name), .text(entry.kind.rawValue), .optional(queue), .optional(owner),
-        .text(options), .time(now),
-      ])
   }
 
   private func apply(_ entry: Provision.ContactEntry, at now: Timestamp, in connection: any SQLConnection) throws {
@@ -143,10 +53,14 @@ extension Recovery {
   }
 }
 
-extension Provision {
-  /// The skills that are named anywhere.
-  fileprivate var allSkills: [String] {
-    Set(skills + queues.flatMap(\.skills) + operators.flatMap(\.skills)).sorted()
+extension Amendment {
+  fileprivate func set(_ code: String, _ value: Setting.Value) throws {
+    switch try change(setting: code, to: value, seen: nil) {
+    case .changed, .changedMeanwhile: break
+    case .missing: throw InvalidInput(field: "settings", message: "There is no setting «\(code)».")
+    case .wrongType(let expected):
+      throw InvalidInput(field: "settings", message: "«\(code)» takes a value of type \(expected).")
+    }
   }
 }
 
@@ -158,17 +72,17 @@ extension SQLConnection {
       """
       INSERT INTO queue_members (queue_id, operator_id)
       SELECT q.id, o.id FROM queues q CROSS JOIN operators o
-      WHERE EXISTS (SELECT 1 FROM queue_skills qs WHERE qs.queue_id = q.id)
+      WHERE o.disabled_at IS NULL AND EXISTS (SELECT 1 FROM queue_skills qs WHERE qs.queue_id = q.id)
         AND NOT EXISTS (SELECT 1 FROM queue_skills qs WHERE qs.queue_id = q.id AND NOT EXISTS (
           SELECT 1 FROM operator_skills os WHERE os.operator_id = o.id AND os.skill_id = qs.skill_id))
       """)
   }
 
-  fileprivate func ownerID(_ login: String, field: String) throws -> String {
+  func ownerID(_ login: String, field: String) throws -> String {
     try id(in: "operators", where: "login", login.lowercased(), field: field)
   }
 
-  fileprivate func id(in table: String, where column: String, _ value: String, field: String) throws -> String {
+  func id(in table: String, where column: String, _ value: String, field: String) throws -> String {
     guard let row = try row("SELECT id FROM \(table) WHERE \(column) = $1", [.text(value)]) else {
       throw InvalidInput(field: field, message: "There is no «\(value)» among the \(table).")
     }

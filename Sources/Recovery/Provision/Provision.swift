@@ -5,11 +5,13 @@ package struct Provision: Hashable, Sendable {
     package let name: String
     package let skills: [String]
     package let rule: MissedRule
+    package let times: QueueTimes
 
-    package init(name: String, skills: [String], rule: MissedRule) {
+    package init(name: String, skills: [String], rule: MissedRule, times: QueueTimes = .none) {
       self.name = name
       self.skills = skills
       self.rule = rule
+      self.times = times
     }
   }
 

@@ -29,6 +29,12 @@ struct LiveTelling {
   mutating func tell(_ entry: HistoryEntry) throws {
     if let activity = subjects.activity(entry.activityID) { try tell(entry, about: activity) }
     if let chat = subjects.chat(entry.chatID) { try tell(entry, about: chat) }
+    if let told = subjects.told(entry) { try tell(told) }
+  }
+
+  private mutating func tell(_ told: ToldMessage) throws {
+    let message = told.received(in: subjects.directory)
+    try add(.added, to: .people(told.recipients)) { try $0.data(of: message, $1) }
   }
 
   // MARK: Activities
@@ -37,11 +43,11 @@ struct LiveTelling {
     let recipients = LiveAudiences.Key.recipients(queue: activity.queue?.id, designated: activity.designatedID)
     let notified = LiveAudiences.Key.notified(queue: activity.queue?.id, designated: activity.designatedID)
     switch entry.what {
-    case .opened, .givenBack, .reopened: try offer(activity, .added, to: recipients)
+    case .opened, .givenBack, .takenBack, .reopened: try offer(activity, .added, to: recipients)
     case .folded: try offer(activity, .changed, to: recipients)
     case .reassigned:
       // Also from whoever was designated before, which is not known any more. A withdrawal holds nothing but ids.
-      withdraw(activity, from: .others(except: activity.designatedID), .reassigned, by: entry.by)
+      withdraw(activity, from: .others(except: activity.designatedID), .reassigned, by: activity.owner)
       try offer(activity, .added, to: recipients)
     case .declinedByAll:
       guard activity.status == .notStarted else { break }
@@ -138,7 +144,8 @@ extension HistoryEntry.What {
   /// Whether an Activity looks different afterwards.
   fileprivate var changesActivity: Bool {
     switch self {
-    case .opened, .folded, .accepted, .givenBack, .edited, .completed, .canceled, .answeredElsewhere, .reopened,
+    case .opened, .folded, .accepted, .givenBack, .takenBack, .edited, .completed, .canceled, .answeredElsewhere,
+      .reopened,
       .reassigned:
       true
     default: false
@@ -149,7 +156,7 @@ extension HistoryEntry.What {
   fileprivate var changesChat: Bool {
     switch self {
     case .wrote, .left, .returned, .missed, .opened, .folded, .replied, .chatClosed, .answeredElsewhere, .unreachable,
-      .completed, .canceled, .accepted:
+      .completed, .canceled, .accepted, .takenBack:
       true
     default: false
     }

@@ -8,7 +8,7 @@ extension Page.Section {
   var role: Role {
     switch self {
     case .home, .activities, .chats, .contacts, .reports: .operator
-    case .settings: .supervisor
+    case .supervision, .settings: .supervisor
     case .queues, .operators, .channels, .integrations: .administrator
     }
   }

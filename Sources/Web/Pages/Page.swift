@@ -11,7 +11,7 @@ struct Page {
 
   /// The entries of the navigation, in its order.
   enum Section: String, CaseIterable {
-    case home, activities, chats, contacts, reports, settings, queues, operators, channels, integrations
+    case home, activities, chats, contacts, reports, supervision, settings, queues, operators, channels, integrations
   }
 
   /// A sentence above the page about what was just done or refused.

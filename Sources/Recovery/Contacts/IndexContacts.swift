@@ -1,0 +1,88 @@
+import ServiceLifecycle
+import Storage
+
+extension Recovery {
+  /// How many contacts one transaction writes down.
+  private static let contactsAtOnce = 200
+  /// How long after a merge something may still arrive for the contact that is gone.
+  private static let stragglersWithin: Duration = .seconds(600)
+
+  /// Writes down what new and changed contacts are found by, and who may see them.
+  package func indexContacts() async throws {
+    while true {
+      let now = time.now()
+      let ids = try await database.read { connection in
+        try connection.rows(
+          "SELECT id FROM contacts WHERE indexed_at IS NULL ORDER BY id LIMIT $1",
+          [.integer(Int64(Self.contactsAtOnce))]
+        ).map { try $0.text("id") }
+      }
+      guard !ids.isEmpty else { break }
+      try await database.write { connection in
+        for id in ids { try connection.indexContact(id, at: now) }
+      }
+    }
+    try await gatherStragglers()
+  }
+
+  /// Whoever wrote while their contact was merged has opened a chat under the one that is gone.
+  private func gatherStragglers() async throws {
+    let recent = time.now() - Self.stragglersWithin
+    let merged = try await database.read { connection in
+      try connection.rows(
+        """
+        SELECT id, merged_into FROM contacts WHERE merged_into IS NOT NULL AND merged_at > $1 AND (
+          EXISTS (SELECT 1 FROM chats WHERE contact_id = contacts.id)
+          OR EXISTS (SELECT 1 FROM activities WHERE contact_id = contacts.id))
+        LIMIT 100
+        """,
+        [.time(recent)]
+      ).map { (from: try $0.text("id"), into: try $0.text("merged_into")) }
+    }
+    guard !merged.isEmpty else { return }
+    try await database.write { connection in
+      for (from, into) in merged { try connection.moveBelongings(from: from, to: into) }
+    }
+  }
+}
+
+extension SQLConnection {
+  /// Writes down anew what the contact is found by.
+  func indexContact(_ id: String, at now: Timestamp) throws {
+    try execute("DELETE FROM contact_terms WHERE contact_id = $1", [.text(id)])
+    try execute("UPDATE contacts SET indexed_at = $2 WHERE id = $1", [.text(id), .time(now)])
+    guard let contact = try contact(id), contact.erasedAt == nil else { return }
+    for term in ContactTerms.terms(of: contact).sorted() {
+      try execute("INSERT INTO contact_terms (term, contact_id) VALUES ($1, $2)", [.text(term), .text(id)])
+    }
+    try execute(
+      """
+      INSERT INTO contact_queues (queue_id, contact_id)
+      SELECT DISTINCT queue_id, contact_id FROM chats WHERE contact_id = $1 AND queue_id IS NOT NULL
+      ON CONFLICT (queue_id, contact_id) DO NOTHING
+      """,
+      [.text(id)])
+  }
+
+  /// Lets the queue's operators see the contact.
+  func note(contact id: String, in queueID: String?) throws {
+    guard let queueID else { return }
+    try execute(
+      "INSERT INTO contact_queues (queue_id, contact_id) VALUES ($1, $2) ON CONFLICT (queue_id, contact_id) DO NOTHING",
+      [.text(queueID), .text(id)])
+  }
+}
+
+/// Writes down what contacts are found by, a moment after they are new.
+package struct ContactIndexing: Service {
+  private let recovery: Recovery
+
+  package init(recovery: Recovery) { self.recovery = recovery }
+
+  package func run() async throws {
+    await recovery.work(on: [.chats], named: "contacts", atLeastEvery: .seconds(10), restingFor: .seconds(1)) {
+      try await recovery.indexContacts()
+      return nil
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import Storage
+
+package struct ContactPage: Hashable, Sendable {
+  package let contacts: [Contact]
+  /// Where the following page begins; nil on the last.
+  package let next: String?
+}
+
+extension Recovery {
+  package static let contactLimits = 1...100
+
+  /// One page of the contacts that the viewer may see: the newest first, or, where a text is looked for, in the order of
+  /// the name, number or address that begins with it.
+  ///
+  /// - Parameters:
+  ///   - text: words that names, phones, e-mails or identities begin with, all of them.
+  ///   - after: a former page's ``ContactPage/next``.
+  ///   - limit: one of ``contactLimits``.
+  package func contacts(
+    matching text: String? = nil, after: String? = nil, limit: Int = 50, for viewer: Operator
+  ) async throws -> ContactPage {
+    let wanted = ContactTerms.wanted(text ?? "")
+    let isSearch = text?.trimmed.isEmpty == false
+    guard !isSearch || !wanted.isEmpty else { return ContactPage(contacts: [], next: nil) }
+    return try await database.read { connection in
+      let sight = try connection.sight(of: viewer)
+      let places =
+        isSearch
+        ? try connection.search(wanted, within: sight, after: after.map(ContactPlace.init), limit: limit + 1)
+        : try connection.newest(within: sight, after: after, limit: limit + 1)
+      let page = Array(places.prefix(limit))
+      return ContactPage(
+        contacts: try page.compactMap { try connection.contact($0.id) },
+        next: places.count > page.count ? page.last?.text : nil)
+    }
+  }
+}
+
+/// A place in a list of contacts.
+private struct ContactPlace {
+  let id: String
+  /// What it was found by; empty in a list without a search.
+  let term: String
+
+  init(id: String, term: String = "") {
+    self.id = id
+    self.term = term
+  }
+
+  init(_ text: String) {
+    let parts = text.split(separator: "~", maxSplits: 1, omittingEmptySubsequences: false)
+    self.init(id: parts.first.map(String.init) ?? "", term: parts.count > 1 ? String(parts[1]) : "")
+  }
+
+  var text: String { term.isEmpty ? id : "\(id)~\(term)" }
+}
+
+/// Which contacts somebody may see.
+private enum ContactSight {
+  case all
+  /// Theirs, and those who wrote to one of the queues.
+  case own(operatorID: String, queueIDs: [String])
+}
+
+extension SQLConnection {
+  fileprivate func sight(of viewer: Operator) throws -> ContactSight {
+    viewer.seesEverything ? .all : .own(operatorID: viewer.id, queueIDs: try queueIDs(of: viewer.id))
+  }
+
+  /// Each queue is one range of an index, already in order; the first of each are merged here.
+  fileprivate func newest(within sight: ContactSight, after: String?, limit: Int) throws -> [ContactPlace] {
+    // Ids consist of hexadecimal digits: this is after all of them.
+    let after = after ?? "g"
+    switch sight {
+    case .all:
+      return try listed("contacts c", id: "c.id", "", [], after: after, limit: limit)
+    case .own(let operatorID, let queueIDs):
+      var found = Set(
+        try listed(
+          "contacts c", id: "c.id", "c.owner_id = $3 AND", [.text(operatorID)], after: after, limit: limit
+        ).map(\.id))
+      for queue in queueIDs {
+        let places = try listed(
+          "contact_queues q JOIN contacts c ON c.id = q.contact_id", id: "q.contact_id", "q.queue_id = $3 AND",
+          [.text(queue)], after: after, limit: limit)
+        found.formUnion(places.map(\.id))
+      }
+      return found.sorted(by: >).prefix(limit).map { ContactPlace(id: $0) }
+    }
+  }
+
+  private func listed(
+    _ tables: String, id: String, _ condition: String, _ arguments: [SQLValue], after: String, limit: Int
+  ) throws -> [ContactPlace] {
+    try rows(
+      """
+      SELECT \(id) AS id FROM \(tables)
+      WHERE \(condition) \(id) < $1 AND c.merged_into IS NULL AND c.erased_at IS NULL ORDER BY \(id) DESC LIMIT $2
+      """,
+      [.text(after), .integer(Int64(limit))] + arguments
+    ).map { ContactPlace(id: try $0.text("id")) }
+  }
+
+  /// - Parameter wanted: not empty; the first is looked up in the index, the others are looked for among what it finds.
+  fileprivate func search(
+    _ wanted: [String], within sight: ContactSight, after: ContactPlace?, limit: Int
+  ) throws -> [ContactPlace] {
+    var arguments = SQLArguments()
+    let ranges = wanted.map { word in
+      (from: arguments.add(.text(word)), to: arguments.add(.text(word + "\u{10FFFF}")))
+    }
+    // A contact that is found by several of its terms stands at the first of them.
+    var conditions = [
+      "t.term >= \(ranges[0].from) AND t.term < \(ranges[0].to)",
+      """
+      NOT EXISTS (SELECT 1 FROM contact_terms e
+        WHERE e.contact_id = t.contact_id AND e.term >= \(ranges[0].from) AND e.term < t.term)
+      """,
+    ]
+    for range in ranges.dropFirst() {
+      conditions.append(
+        """
+        EXISTS (SELECT 1 FROM contact_terms w
+          WHERE w.contact_id = t.contact_id AND w.term >= \(range.from) AND w.term < \(range.to))
+        """)
+    }
+    if let after {
+      conditions.append(
+        "(t.term, t.contact_id) > (\(arguments.add(.text(after.term))), \(arguments.add(.text(after.id))))")
+    }
+    if case .own(let operatorID, let queueIDs) = sight {
+      conditions.append(Self.visible(operatorID, queueIDs, &arguments))
+    }
+    return try rows(
+      """
+      SELECT t.term AS term, t.contact_id AS id FROM contact_terms t WHERE \(conditions.joined(separator: " AND "))
+      ORDER BY t.term, t.contact_id LIMIT \(arguments.add(.integer(Int64(limit))))
+      """,
+      arguments.values
+    ).map { ContactPlace(id: try $0.text("id"), term: try $0.text("term")) }
+  }
+
+  private static func visible(
+    _ operatorID: String, _ queueIDs: [String], _ arguments: inout SQLArguments
+  ) -> String {
+    let own =
+      "EXISTS (SELECT 1 FROM contacts c WHERE c.id = t.contact_id AND c.owner_id = \(arguments.add(.text(operatorID))))"
+    guard !queueIDs.isEmpty else { return own }
+    return """
+      (\(own) OR EXISTS (SELECT 1 FROM contact_queues q
+        WHERE q.contact_id = t.contact_id AND q.queue_id IN (\(arguments.list(queueIDs)))))
+      """
+  }
+}

@@ -1,0 +1,90 @@
+import Storage
+
+/// When an Activity is looked at next, because its queue's times may be over then.
+struct Deadline: Sendable {
+  let activityID: String
+  /// Since when it is offered to those who may take it.
+  let offeredAt: Timestamp
+  /// When the supervisors were told that nobody took it.
+  let escalatedAt: Timestamp?
+}
+
+/// The queue's patience in SQL: the smaller of its two times, or the only one.
+private let patience =
+  "CASE WHEN q.reply_within IS NULL OR q.escalate_after < q.reply_within THEN q.escalate_after ELSE q.reply_within END"
+
+extension SQLConnection {
+  /// Begins to watch an Activity that is offered now, where its queue has times.
+  func watch(_ activityID: String, at now: Timestamp) throws {
+    try execute(
+      """
+      INSERT INTO deadlines (activity_id, offered_at, due_at)
+      SELECT a.id, cast($2 as bigint), cast($2 as bigint) + \(patience)
+      FROM activities a JOIN queues q ON q.id = a.queue_id
+      WHERE a.id = $1 AND (q.escalate_after IS NOT NULL OR q.reply_within IS NOT NULL)
+      ON CONFLICT (activity_id) DO UPDATE SET offered_at = excluded.offered_at, due_at = excluded.due_at,
+        escalated_at = NULL
+      """,
+      [.text(activityID), .time(now)])
+  }
+
+  /// Sets a queue's times. Where that changes them, all its open Activities are looked at soon.
+  func set(_ times: QueueTimes, ofQueue queueID: String, at now: Timestamp) throws {
+    let changed = try execute(
+      """
+      UPDATE queues SET escalate_after = $2, reply_within = $3
+      WHERE id = $1 AND (coalesce(escalate_after, 0) <> coalesce(cast($2 as bigint), 0)
+        OR coalesce(reply_within, 0) <> coalesce(cast($3 as bigint), 0))
+      """,
+      [
+        .text(queueID), .optional(times.escalateAfter?.wholeMilliseconds),
+        .optional(times.replyWithin?.wholeMilliseconds),
+      ])
+    if changed > 0 { try watchAll(ofQueue: queueID, at: now) }
+  }
+
+  private func watchAll(ofQueue queueID: String, at now: Timestamp) throws {
+    try execute(
+      """
+      INSERT INTO deadlines (activity_id, offered_at, due_at)
+      SELECT a.id, cast($2 as bigint), cast($2 as bigint)
+      FROM activities a JOIN queues q ON q.id = a.queue_id
+      WHERE a.queue_id = $1 AND a.closed_at IS NULL AND (q.escalate_after IS NOT NULL OR q.reply_within IS NOT NULL)
+      ON CONFLICT (activity_id) DO UPDATE SET due_at = excluded.due_at
+      """,
+      [.text(queueID), .time(now)])
+  }
+
+  /// The Activities that are to be looked at now.
+  func dueDeadlines(at now: Timestamp, limit: Int) throws -> [Deadline] {
+    try rows(
+      "SELECT activity_id, offered_at, escalated_at FROM deadlines WHERE due_at <= $1 ORDER BY due_at LIMIT $2",
+      [.time(now), .integer(Int64(limit))]
+    ).map {
+      Deadline(
+        activityID: try $0.text("activity_id"), offeredAt: try $0.time("offered_at"),
+        escalatedAt: try $0.optionalTime("escalated_at"))
+    }
+  }
+
+  /// When the next Activity is to be looked at.
+  func nextDeadline() throws -> Timestamp? {
+    try row("SELECT min(due_at) AS due FROM deadlines")?.optionalTime("due")
+  }
+
+  /// Notes when the Activity is looked at again; never again where there is nothing to wait for.
+  ///
+  /// - Parameter now: only what was due then is changed, so that what began anew meanwhile stays.
+  func settle(_ deadline: Deadline, next: Timestamp?, at now: Timestamp) throws {
+    let place: [SQLValue] = [.text(deadline.activityID), .time(now)]
+    guard let next else {
+      try execute("DELETE FROM deadlines WHERE activity_id = $1 AND due_at <= $2", place)
+      return
+    }
+    try execute(
+      """
+      UPDATE deadlines SET due_at = $3, offered_at = $4, escalated_at = $5 WHERE activity_id = $1 AND due_at <= $2
+      """,
+      place + [.time(next), .time(deadline.offeredAt), .time(deadline.escalatedAt)])
+  }
+}

@@ -1,0 +1,63 @@
+import ServiceLifecycle
+import Storage
+
+extension Recovery {
+  /// Notices that everybody who is left in a queue has declined an Activity, because whoever had not has left the queue.
+  package func noticeLeavers() async throws {
+    let queues = try await directory().members.filter { !$0.value.isEmpty }.keys.sorted()
+    for queue in queues {
+      while try await noticeLeavers(of: queue) == Self.deadlinesAtOnce {}
+    }
+  }
+
+  /// - Returns: how many Activities were looked at.
+  private func noticeLeavers(of queueID: String) async throws -> Int {
+    let ids = try await database.read { try $0.declinedByTheRest(of: queueID, limit: Self.deadlinesAtOnce) }
+    guard !ids.isEmpty else { return 0 }
+    let now = time.now()
+    let lock = database.engine.lockingSuffix
+    try await database.write { connection in
+      for id in ids {
+        // As in declining: under the lock, so that exactly one finds that nobody is left.
+        _ = try connection.rows("SELECT id FROM activities WHERE id = $1\(lock)", [.text(id)])
+        guard let activity = try connection.activity(id), activity.status == .notStarted,
+          try connection.nobodyIsLeft(for: activity)
+        else { continue }
+        try connection.markDeclinedByAll(activity, at: now)
+      }
+    }
+    return ids.count
+  }
+}
+
+extension SQLConnection {
+  /// Not started Activities of a queue that somebody declined, and everybody who is in it now.
+  fileprivate func declinedByTheRest(of queueID: String, limit: Int) throws -> [String] {
+    try rows(
+      """
+      SELECT a.id AS id FROM activities a
+      WHERE a.queue_id = $1 AND \(inQueue(true, status: "'not_started'", of: "a")) AND a.designated_id IS NULL AND a.declined_by_all_at IS NULL
+        AND EXISTS (SELECT 1 FROM notification_marks m WHERE m.activity_id = a.id AND m.declined_at IS NOT NULL)
+        AND NOT EXISTS (SELECT 1 FROM queue_members q WHERE q.queue_id = $1 AND NOT EXISTS (
+          SELECT 1 FROM notification_marks m WHERE m.activity_id = a.id AND m.operator_id = q.operator_id
+            AND m.declined_at IS NOT NULL))
+      ORDER BY a.id LIMIT $2
+      """,
+      [.text(queueID), .integer(Int64(limit))]
+    ).map { try $0.text("id") }
+  }
+}
+
+/// Looks after those who leave a queue, when anything about people and queues changes and every ten minutes.
+package struct LeaverWatch: Service {
+  private let recovery: Recovery
+
+  package init(recovery: Recovery) { self.recovery = recovery }
+
+  package func run() async throws {
+    await recovery.work(on: [.directory], named: "leavers", atLeastEvery: .seconds(600), restingFor: .seconds(1)) {
+      try await recovery.noticeLeavers()
+      return nil
+    }
+  }
+}

@@ -1,0 +1,129 @@
+"""Supervisors see live how the queues stand, are told of what nobody looks after, and give tasks to others."""
+
+import json
+
+import pytest
+from desk import Answerback, Telegram, provision
+from desk.provision import ENVIRONMENT
+from playwright.sync_api import expect
+from story import missed_chat, until
+
+# Long enough to look at the page, short enough to wait for.
+ESCALATE_AFTER, REPLY_WITHIN = "4s", "5s"
+
+
+@pytest.fixture(scope="module")
+def telegram(tmp_path_factory):
+    telegram = Telegram(tmp_path_factory.mktemp("supervised-telegram"))
+    yield telegram
+    telegram.stop()
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory, telegram):
+    """A desk of its own, with times in Sales."""
+    provisioned = json.loads(provision(telegram=telegram.url, answer_within="1s", mode="polling"))
+    provisioned["queues"][0] |= {"escalate-after": ESCALATE_AFTER, "reply-within": REPLY_WITHIN}
+    text = json.dumps(provisioned, ensure_ascii=False)
+    desk = Answerback(tmp_path_factory.mktemp("supervised"), text, ENVIRONMENT).start()
+    yield desk
+    assert desk.process.stop(), "the server did not stop by itself"
+
+
+@pytest.fixture(scope="module")
+def sessions():
+    return {}
+
+
+@pytest.fixture(scope="module")
+def api(desk):
+    clients = {login: desk.client(login) for login in ("ivan", "andrii")}
+    yield clients.get
+    for client in clients.values():
+        client.close()
+
+
+def queue_row(page, name="Sales"):
+    return page.locator("[data-part=queues] tbody tr").filter(has=page.get_by_role("link", name=name))
+
+
+def test_the_supervision_follows_what_happens_without_reload(workplace, telegram, api):
+    supervisor = workplace.operator("andrii", "/supervision")
+    workplace.operator("ivan")
+    activity = missed_chat(telegram, api("andrii"), "Чи є хтось на місці?")
+    row = supervisor.locator(f"#supervised-{activity['id']}")
+    expect(supervisor.locator("[data-part=free]").locator(row)).to_be_visible()
+
+    api("ivan").post(f"/activities/{activity['id']}/acceptance").raise_for_status()
+
+    expect(supervisor.locator("[data-part=taken]").locator(row)).to_contain_text("Ivan Bondar")
+    api("ivan").post(f"/chats/{activity['chat']['id']}/messages", json={"text": "Good day!"}).raise_for_status()
+    person = supervisor.locator(".people li").filter(has_text="Ivan Bondar")
+    expect(person).to_contain_text("In progress: 1")
+    # Who is here is looked at every 15 seconds.
+    expect(person).to_contain_text("here now", timeout=40_000)
+    expect(queue_row(supervisor)).to_contain_text("of 2")
+
+
+def test_a_supervisor_gives_a_task_to_somebody_and_it_leaves_the_others(workplace, telegram, api):
+    supervisor = workplace.operator("andrii", "/supervision")
+    maria, ivan = workplace.operator("maria"), workplace.operator("ivan")
+    activity = missed_chat(telegram, api("andrii"), "Хто мені відповість?")
+    notification = f"#notification-{activity['id']}"
+    expect(ivan.locator(notification)).to_be_attached()
+
+    supervisor.get_by_label("Give to").select_option(label="Maria Shevchenko")
+    supervisor.locator(f"#give-{activity['id']}").click()
+
+    expect(supervisor.locator(f"#supervised-{activity['id']}")).to_contain_text("Maria Shevchenko")
+    expect(supervisor.locator("#give .outcome")).to_contain_text("Maria Shevchenko")
+    expect(supervisor.get_by_label("Give to")).to_have_value(
+        supervisor.get_by_label("Give to").locator("option", has_text="Maria").get_attribute("value"))
+    expect(ivan.locator(notification)).to_have_count(0)
+    expect(maria.locator(notification)).to_be_attached()
+
+
+def test_who_does_not_reply_loses_the_task_visibly_and_the_others_get_it_back(workplace, telegram, api):
+    maria = workplace.operator("maria")
+    activity = missed_chat(telegram, api("andrii"), "Мовчите?")
+    notification = maria.locator(f"#notification-{activity['id']}")
+    expect(notification).to_be_attached()
+    api("ivan").post(f"/activities/{activity['id']}/acceptance").raise_for_status()
+    expect(notification).to_have_count(0)
+    card = workplace.operator("ivan", f"/activities/{activity['id']}#history")
+
+    expect(notification).to_be_attached(timeout=15_000)
+
+    expect(card.locator("#history")).to_contain_text("Taken back")
+    shown = api("andrii").get(f"/activities/{activity['id']}").json()
+    assert (shown["status"], shown["owner"], shown["missed"]["reason"]) == ("Not started", None, "operator_silent")
+    for login in ("ivan", "andrii"):
+        assert until(lambda: told(api(login), "operator_silent", activity))
+
+
+def test_what_nobody_takes_is_told_to_the_supervisors(telegram, api):
+    activity = missed_chat(telegram, api("andrii"), "Ще чекаю")
+
+    assert until(lambda: told(api("andrii"), "nobody_took", activity), seconds=15)
+
+    assert not told(api("ivan"), "nobody_took", activity)
+    what = [step["what"] for step in api("andrii").get(f"/activities/{activity['id']}").json()["history"]]
+    assert what.count("escalated") == 1
+
+
+def told(client, what: str, activity) -> bool:
+    messages = client.get("/system-messages").raise_for_status().json()["messages"]
+    return any(one["what"] == what and (one["activity"] or {}).get("id") == activity["id"] for one in messages)
+
+
+def test_without_scripts_the_supervision_is_a_page_with_forms(workplace, telegram, api, desk):
+    activity = missed_chat(telegram, api("andrii"), "Без скриптів")
+    workplace.operator("andrii")
+    context = workplace.context(storage_state=workplace.sessions["andrii"], java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{desk.url}/supervision")
+    queue_row(page).get_by_role("link").click()
+    page.get_by_label("Give to").select_option(label="Ivan Bondar")
+    page.locator(f"#give-{activity['id']}").click()
+    expect(page.locator("h1")).to_have_text("Supervision")
+    expect(page.locator(f"#supervised-{activity['id']}")).to_contain_text("Ivan Bondar")
