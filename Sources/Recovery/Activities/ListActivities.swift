@@ -3,84 +3,148 @@ import Storage
 extension Recovery {
   /// One page of the Activities that the viewer may see.
   ///
-  /// Each pair of queue (or owner) and status is one range of an index, already in order. The first rows of each are
-  /// merged here, so that a page costs the same whatever the number of Activities.
+  /// The list lies in a few stretches of indexes, already in order, whose first rows are merged here: a page costs the
+  /// same whatever the number of Activities. Where rows must be looked at one by one, only so many are at once.
   ///
   /// - Throws: ``InvalidInput`` where `after` is no cursor.
   package func activities(_ filter: ActivityFilter, for viewer: Operator) async throws -> ActivityPage {
-    let cursor = try filter.after.map { text throws(InvalidInput) in try PageCursor(text) }
+    let start = try ActivityPlace(after: filter.after, filter.sort)
     return try await database.read { connection in
-      let statuses = filter.statuses.isEmpty ? ActivityStatus.allCases : filter.statuses
-      var found = Set<PageCursor>()
-      for scope in try connection.scopes(of: filter, for: viewer) {
-        for status in statuses {
-          found.formUnion(try connection.places(in: scope, status, filter, after: cursor))
-        }
-      }
-      let ordered = found.sorted { filter.sort.puts($0, before: $1) }
-      let page = Array(ordered.prefix(filter.limit))
+      let queues = viewer.seesEverything ? [] : try connection.queueIDs(of: viewer.id)
+      let ranges = ActivityRanges(filter, for: viewer, queues: queues)
+      let found = try connection.places(ranges, filter, from: start)
       return ActivityPage(
-        activities: try connection.activities(page.map(\.id)),
-        next: ordered.count > page.count ? page.last?.text : nil)
+        activities: try connection.activities(found.places.map(\.id)), next: found.next?.text,
+        stoppedEarly: found.stoppedEarly)
     }
   }
+}
+
+/// Where a page begins: in which stage of the list, and behind which row.
+struct ActivityPlace: Hashable {
+  enum Stage: Hashable {
+    case created(descending: Bool)
+    case open(descending: Bool)
+    /// Behind the open ones.
+    case closed
+  }
+
+  let stage: Stage
+  let cursor: PageCursor?
+
+  fileprivate init(_ stage: Stage, _ cursor: PageCursor?) {
+    self.stage = stage
+    self.cursor = cursor
+  }
+
+  /// - Throws: ``InvalidInput`` where the text is no cursor.
+  fileprivate init(after text: String?, _ sort: ActivityFilter.Sort) throws(InvalidInput) {
+    let isClosed = sort.isByDue && text?.hasPrefix("c") == true
+    let cursor = try text.map { text throws(InvalidInput) in try PageCursor(isClosed ? String(text.dropFirst()) : text)
+    }
+    switch sort {
+    case .newest, .oldest: self.init(.created(descending: sort == .newest), cursor)
+    case .due, .latestDue: self.init(isClosed ? .closed : .open(descending: sort == .latestDue), cursor)
+    }
+  }
+
+  fileprivate var text: String? { cursor.map { (stage == .closed ? "c" : "") + $0.text } }
 }
 
 extension ActivityFilter.Sort {
-  fileprivate func puts(_ left: PageCursor, before right: PageCursor) -> Bool {
-    switch self {
-    case .newest: (left.at, left.id) > (right.at, right.id)
-    case .oldest: (left.at, left.id) < (right.at, right.id)
-    }
-  }
-
-  fileprivate var comparison: String { self == .newest ? "<" : ">" }
-  fileprivate var direction: String { self == .newest ? "DESC" : "ASC" }
+  package var isByDue: Bool { self == .due || self == .latestDue }
 }
 
-/// One range of an index in which a viewer's Activities lie.
-private enum ActivityScope {
-  case all
-  case queue(String)
-  case owner(String)
+/// What one page found.
+private struct FoundPlaces {
+  var places: [PageCursor] = []
+  var next: ActivityPlace?
+  var stoppedEarly = false
 }
 
 extension SQLConnection {
-  fileprivate func scopes(of filter: ActivityFilter, for viewer: Operator) throws -> [ActivityScope] {
-    if viewer.seesEverything {
-      if let owner = filter.ownerID { return [.owner(owner)] }
-      return [filter.queueID.map { .queue($0) } ?? .all]
+  fileprivate func places(
+    _ ranges: ActivityRanges, _ filter: ActivityFilter, from start: ActivityPlace
+  ) throws -> FoundPlaces {
+    switch start.stage {
+    case .created(let descending):
+      return try merged(ranges.created(descending: descending), filter, from: start, limit: filter.limit)
+    case .closed:
+      return try merged(ranges.created(descending: true, open: false), filter, from: start, limit: filter.limit)
+    case .open(let descending):
+      var found = try merged(ranges.due(descending: descending), filter, from: start, limit: filter.limit)
+      guard found.next == nil else { return found }
+      let closed = try merged(
+        ranges.created(descending: true, open: false), filter, from: ActivityPlace(.closed, nil),
+        limit: filter.limit - found.places.count)
+      found.places += closed.places
+      (found.next, found.stoppedEarly) = (closed.next, closed.stoppedEarly)
+      return found
     }
-    return try queueIDs(of: viewer.id).map { .queue($0) } + [.owner(viewer.id)]
   }
 
-  /// The first places of a range, one more than the page holds.
-  fileprivate func places(
-    in scope: ActivityScope, _ status: ActivityStatus, _ filter: ActivityFilter, after cursor: PageCursor?
-  ) throws -> [PageCursor] {
-    var arguments = SQLArguments()
-    let statusValue = arguments.add(.text(status.rawValue))
-    var conditions =
-      switch scope {
-      case .all: ["status = \(statusValue)"]
-      case .queue(let id):
-        ["queue_id = \(arguments.add(.text(id)))", inQueue(status.isOpen, status: statusValue, of: "activities")]
-      case .owner(let id): ["status = \(statusValue)", "owner_id = \(arguments.add(.text(id)))"]
-      }
-    conditions += filter.conditions(&arguments)
-    if let cursor {
-      let at = arguments.add(.integer(cursor.at))
-      let id = arguments.add(.text(cursor.id))
-      conditions.append("(created_at, id) \(filter.sort.comparison) (\(at), \(id))")
+  /// The first places of all ranges together. Behind where a range stopped looking nothing is certain, so that the page
+  /// ends there.
+  private func merged(
+    _ ranges: [ActivityRange], _ filter: ActivityFilter, from start: ActivityPlace, limit: Int
+  ) throws -> FoundPlaces {
+    guard let order = ranges.first?.order else { return FoundPlaces() }
+    var found = Set<PageCursor>()
+    var reach: PageCursor?
+    for range in ranges {
+      let part = try places(in: range, filter, after: start.cursor, limit: limit + 1, of: ranges.count)
+      found.formUnion(part.places)
+      guard let end = part.end else { continue }
+      reach = reach.map { order.puts($0, before: end) ? $0 : end } ?? end
     }
-    let direction = filter.sort.direction
+    let certain = found.filter { place in reach.map { !order.puts($0, before: place) } ?? true }
+    let ordered = certain.sorted { order.puts($0, before: $1) }
+    let page = Array(ordered.prefix(limit))
+    if ordered.count > limit {
+      let end = page.last ?? start.cursor ?? PageCursor(at: .max, id: "~")
+      return FoundPlaces(places: page, next: ActivityPlace(start.stage, end))
+    }
+    return FoundPlaces(
+      places: page, next: reach.map { ActivityPlace(start.stage, $0) }, stoppedEarly: reach != nil)
+  }
+
+  /// The first places of a range that pass its tests, and where looking stopped, if it did before there were enough.
+  private func places(
+    in range: ActivityRange, _ filter: ActivityFilter, after cursor: PageCursor?, limit: Int, of ranges: Int
+  ) throws -> (places: [PageCursor], end: PageCursor?) {
+    var arguments = SQLArguments()
+    var conditions = range.bounds(filter, after: cursor, &arguments)
+    let tests = range.tests(filter, &arguments)
+    let end = tests.isEmpty ? nil : try self.end(of: range, filter, after: cursor, sharedBy: ranges)
+    if let end { conditions.append(range.place(range.order.descends ? ">=" : "<=", end, &arguments)) }
+    let (column, direction) = (range.order.column, range.order.descends ? "DESC" : "ASC")
     let rows = try rows(
       """
-      SELECT created_at, id FROM activities WHERE \(conditions.joined(separator: " AND "))
-      ORDER BY created_at \(direction), id \(direction) LIMIT \(arguments.add(.integer(Int64(filter.limit + 1))))
+      SELECT \(column) AS place, id FROM activities WHERE \((conditions + tests).joined(separator: " AND "))
+      ORDER BY \(column) \(direction), id \(direction) LIMIT \(arguments.add(.integer(Int64(limit))))
       """,
       arguments.values)
-    return try rows.map { PageCursor(at: try $0.integer("created_at"), id: try $0.text("id")) }
+    let places = try rows.map { PageCursor(at: try $0.integer("place"), id: try $0.text("id")) }
+    return (places, places.count < limit ? end : nil)
+  }
+
+  /// The last place of a range up to which rows are looked at one by one; nil where the range ends before.
+  ///
+  /// - Parameter ranges: how many ranges share what may be looked at.
+  func end(
+    of range: ActivityRange, _ filter: ActivityFilter, after cursor: PageCursor?, sharedBy ranges: Int
+  ) throws -> PageCursor? {
+    var arguments = SQLArguments()
+    let conditions = range.bounds(filter, after: cursor, &arguments)
+    let (column, direction) = (range.order.column, range.order.descends ? "DESC" : "ASC")
+    let row = try row(
+      """
+      SELECT \(column) AS place, id FROM activities WHERE \(conditions.joined(separator: " AND "))
+      ORDER BY \(column) \(direction), id \(direction) LIMIT 1
+      OFFSET \(arguments.add(.integer(Int64(ActivitySearch.rows(sharedBy: ranges)))))
+      """,
+      arguments.values)
+    return try row.map { PageCursor(at: try $0.integer("place"), id: try $0.text("id")) }
   }
 
   /// The Activities in the order of their ids; those that are gone are left out.
@@ -95,17 +159,11 @@ extension SQLConnection {
   }
 }
 
-extension ActivityFilter {
-  /// What the indexes do not answer, and what they do not need to.
-  fileprivate func conditions(_ arguments: inout SQLArguments) -> [String] {
-    var conditions: [String] = []
-    if let type, type != Activity.missedChatType { conditions.append("type = \(arguments.add(.text(type)))") }
-    if let queueID { conditions.append("queue_id = \(arguments.add(.text(queueID)))") }
-    if let ownerID { conditions.append("owner_id = \(arguments.add(.text(ownerID)))") }
-    if let messenger { conditions.append("messenger = \(arguments.add(.text(messenger)))") }
-    if let text, !text.isEmpty {
-      conditions.append("search_text LIKE \(arguments.add(.text(SearchText.pattern(text)))) ESCAPE '!'")
-    }
-    return conditions
-  }
+/// How much is looked at one by one, so that no search takes long: docs/decisions/006.
+enum ActivitySearch {
+  private static let rows = 8_000
+  private static let least = 200
+
+  /// The rows of each of so many ranges.
+  static func rows(sharedBy ranges: Int) -> Int { max(least, rows / max(1, ranges)) }
 }

@@ -4,21 +4,29 @@ import Recovery
 struct ActivityList {
   let query: ActivityQuery
   let page: ActivityPage
+  /// Nil behind the first page.
+  let count: ActivityCount?
+  let savedViews: [SavedView]
   let viewer: Operator
   let directory: Directory
   let wording: Wording
 
   var fields: Fields {
-    let chips = chips
+    let choices = ActivityChoices(query: query, viewer: viewer, directory: directory, wording: wording)
+    let chips = chips(choices)
     return [
-      "views": views, "filters": filters(count: chips.count), "chips": chips, "chipsSome": !chips.isEmpty,
-      "clear": "/activities", "match": match, "activities": page.activities.map(wording.row),
-      "some": !page.activities.isEmpty,
+      "views": views, "saved": saved, "quick": choices.quick, "addable": choices.addable, "filterCount": chips.count,
+      "chips": chips, "chipsSome": !chips.isEmpty, "clear": "/activities", "match": match,
+      "columns": ActivityColumns(query: query, wording: wording).fields, "query": query.text,
+      "count": Fields.optional(count.map(wording.count)), "bulk": choices.bulk,
+      "export": "/activities.csv" + (query.text.isEmpty ? "" : "?\(query.text)"),
+      "activities": page.activities.map(wording.row), "some": !page.activities.isEmpty,
+      "stoppedEarly": page.stoppedEarly,
       "next": Fields.optional(page.next.map { query.address(setting: "after", to: $0) }),
     ]
   }
 
-  /// The saved views that everybody has.
+  /// The views that everybody has from the beginning.
   private var views: [Fields] {
     let type = "type=\(FormFields.encode(Activity.missedChatType))"
     let views = [
@@ -33,86 +41,74 @@ struct ActivityList {
     return views.map { key, address in ["text": wording.text(key), "href": address, "current": address == current] }
   }
 
-  private func filters(count: Int) -> Fields {
-    [
-      "type": type, "status": status, "queue": queue, "owner": owner, "messenger": messenger, "sort": sort,
-      "q": query.values["q"] ?? "", "open": false, "count": count, "some": count > 0,
+  private var saved: Fields {
+    let views: [Fields] = savedViews.map { view in
+      [
+        "id": view.id, "name": view.name, "href": view.query.isEmpty ? "/activities" : "/activities?\(view.query)",
+        "current": view.query == query.text, "shared": view.isShared, "maker": view.maker.name,
+        "mayChange": view.mayBeChanged(by: viewer),
+      ]
+    }
+    let current = savedViews.first { $0.query == query.text }
+    return [
+      "views": views, "some": !views.isEmpty, "current": Fields.optional(current?.name),
+      "mayShare": viewer.seesEverything, "longest": SavedView.longestName,
     ]
   }
 
-  private var any: (String?) -> Choice {
-    { Choice("", wording.text("filter.any"), selected: $0 == nil) }
-  }
-
-  private var type: [Fields] {
-    let value = query.values["type"]
-    let missed = Activity.missedChatType
-    return [any(value), Choice(missed, wording.type(missed), selected: value == missed)].map(\.fields)
-  }
-
-  private var status: [Fields] {
-    let value = query.values["status"]
-    let choices = ActivityStatus.allCases.map { Choice($0.name, wording.status($0), selected: value == $0.name) }
-    return ([any(value)] + choices).map(\.fields)
-  }
-
-  private var queue: [Fields] {
-    let value = query.values["queue"]
-    let choices = directory.queues(of: viewer).map { Choice($0.id, $0.name, selected: value == $0.id) }
-    return ([any(value)] + choices).map(\.fields)
-  }
-
-  private var owner: [Fields] {
-    let value = query.values["owner"]
-    let me = Choice("me", wording.text("filter.me"), selected: value == "me")
-    let others = directory.operators.values.filter { $0.id != viewer.id || value == $0.id }.sorted { $0.name < $1.name }
-    return ([any(value), me] + others.map { Choice($0.id, $0.name, selected: value == $0.id) }).map(\.fields)
-  }
-
-  private var messenger: [Fields] {
-    let value = query.values["messenger"]
-    let choices = ChannelKind.allCases.map {
-      Choice($0.messenger, wording.text("messenger.\($0.rawValue)"), selected: value == $0.messenger)
-    }
-    return ([any(value)] + choices).map(\.fields)
-  }
-
-  private var sort: [Fields] {
-    ActivityFilter.Sort.allCases.map {
-      Choice($0.rawValue, wording.text("filter.\($0.rawValue)"), selected: query.filter.sort == $0).fields
-    }
-  }
-
-  private var chips: [Fields] {
-    ActivityQuery.narrowing.compactMap { name in
-      guard let value = query.values[name] else { return nil }
-      let label = wording.text(name == "q" ? "filter.text" : "column.\(name)")
-      return [
-        "label": label, "value": shown(value, of: name), "href": query.address(setting: name, to: nil),
-        "remove": wording.text("filter.remove", ["name": label]),
-      ]
-    }
-  }
-
-  /// A filter's value as it is read.
-  private func shown(_ value: String, of name: String) -> String {
-    switch name {
-    case "type": wording.type(value)
-    case "status": query.filter.statuses.map(wording.status).joined(separator: ", ")
-    case "queue": directory.queues[value]?.name ?? value
-    case "owner": value == "me" ? wording.text("filter.me") : directory.operators[value]?.name ?? value
-    case "messenger": ChannelKind(messenger: value).map { wording.text("messenger.\($0.rawValue)") } ?? value
-    default: value
+  /// One for each value, or for a period.
+  private func chips(_ choices: ActivityChoices) -> [Fields] {
+    ActivityQuery.narrowing.flatMap { name in
+      (query.values[name] ?? []).compactMap { value in
+        if name == "period", query.period.name == .custom { return nil }
+        let label = wording.text(name == "q" ? "filter.text" : "column.\(name)")
+        let shown = choices.shown(value, of: name)
+        return [
+          "label": label, "value": shown, "href": query.address(without: value, of: name),
+          "remove": wording.text("filter.remove", ["name": "\(label) = \(shown)"]),
+        ]
+      }
     }
   }
 
   /// The filter for the scripts, which decide by it whether a live row belongs here.
   private var match: Fields {
-    [
-      "type": query.values["type"] ?? "", "status": query.filter.statuses.map(\.rawValue).joined(separator: ","),
-      "queue": query.filter.queueID ?? "", "owner": query.filter.ownerID ?? "",
-      "messenger": query.values["messenger"] ?? "", "q": query.values["q"] ?? "",
-      "sort": query.filter.sort.rawValue, "first": query.filter.after == nil,
+    let filter = query.filter
+    let owners = filter.owners.map { owner in
+      switch owner {
+      case .nobody: "none"
+      case .person(let id): id
+      }
+    }
+    return [
+      "type": filter.types.joined(separator: ","), "status": filter.statuses.map(\.rawValue).joined(separator: ","),
+      "queue": filter.queueIDs.joined(separator: ","), "owner": owners.joined(separator: ","),
+      "messenger": filter.messengers.joined(separator: ","),
+      "reason": filter.reasons.map(\.rawValue).joined(separator: ","), "from": filter.createdFrom?.iso8601 ?? "",
+      "before": filter.createdBefore?.iso8601 ?? "", "overdue": filter.dueBefore != nil, "q": filter.text ?? "", "sort": filter.sort.rawValue,
     ]
+  }
+}
+
+extension Wording {
+  /// How many there are, as `1,204` or `10,000+`.
+  func count(_ count: ActivityCount) -> Fields {
+    let text = number(count.number) + (count.isExact ? "" : "+")
+    let key = count.isExact ? "activities.count" : "activities.countMore"
+    return ["text": text, "label": catalogue.text(key, count: count.number, ["count": text])]
+  }
+
+  /// The number with its thousands apart.
+  private func number(_ number: Int) -> String {
+    let digits = String(number)
+    let separator = catalogue.language == .english ? "," : "\u{A0}"
+    let head = digits.count % 3
+    var groups = head > 0 ? [String(digits.prefix(head))] : []
+    var rest = digits.dropFirst(head)
+    while !rest.isEmpty {
+      groups.append(String(rest.prefix(3)))
+      rest = rest.dropFirst(3)
+    }
+    return groups.joined(separator: separator)
   }
 }

@@ -5,14 +5,16 @@ extension Wording {
   func row(_ activity: Activity) -> Fields {
     let designated = activity.designatedID.flatMap { id in activity.owner?.id == id ? activity.owner : nil }
     let fields: Fields = [
-      "id": activity.id, "version": Int(activity.version), "subject": activity.subject, "type": activity.type,
+      "id": activity.id, "version": Int(activity.version), "subject": subject(activity.subject), "type": activity.type,
       "typeText": type(activity.type), "status": activity.status.rawValue, "statusText": status(activity.status),
-      "open": activity.status.isOpen, "notStarted": activity.status == .notStarted, "chat": activity.chatID,
+      "open": activity.status.isOpen, "priority": activity.priority.rawValue,
+      "priorityText": text("priority.\(activity.priority.rawValue)"), "isHigh": activity.priority == .high,
+      "notStarted": activity.status == .notStarted, "chat": activity.chatID,
       "contact": reference(activity.contact), "queue": reference(activity.queue), "owner": reference(activity.owner),
       "designated": designated.map { reference($0) as any Sendable }
         ?? Fields.optional(activity.designatedID.map { ["id": $0, "name": ""] }),
       "missed": missed(activity.missed), "created": time.fields(activity.createdAt),
-      "due": time.fields(activity.dueAt), "closed": time.fields(activity.closedAt),
+      "due": time.fields(activity.dueAt), "resultText": resultText(activity), "closed": time.fields(activity.closedAt),
     ]
     return fields.merging(messenger(activity.messenger))
   }
@@ -23,10 +25,15 @@ extension Wording {
     type == Activity.missedChatType ? text("type.missedChat") : type
   }
 
+  private func resultText(_ activity: Activity) -> any Sendable {
+    Fields.optional(activity.result.flatMap { $0.isEmpty ? nil : result($0) })
+  }
+
   private func missed(_ missed: Activity.Missed) -> Fields {
     [
       "many": missed.count > 1, "countText": catalogue.text("missed.count", count: missed.count),
-      "reasonText": text("missed.\(missed.reason.rawValue)"), "at": time.fields(missed.at),
+      "reason": missed.reason.rawValue, "reasonText": text("missed.\(missed.reason.rawValue)"),
+      "at": time.fields(missed.at),
       "lastText": Fields.optional(missed.lastText.isEmpty ? nil : missed.lastText),
     ]
   }

@@ -5,10 +5,10 @@ extension Wording {
   func card(_ activity: Activity, _ rights: ActivityRights) -> Fields {
     let result = activity.result.flatMap { $0.isEmpty ? nil : $0 }
     return row(activity).merging([
-      "result": result ?? "", "resultText": Fields.optional(result.map(self.result)), "notes": activity.notes,
+      "result": result ?? "", "resultText": Fields.optional(result.map(self.result)),
       "acceptance": acceptance(activity.acceptance, isMine: rights.isMine),
       "canAccept": rights.canAccept, "canGiveBack": rights.canGiveBack, "canDecline": rights.canDecline,
-      "canSave": rights.canSave, "statusOptions": statusChoices(activity), "resultOptions": resultChoices(result),
+      "canSave": rights.canSave, "resultOptions": resultChoices(result), "remind": time.fields(activity.remindAt),
     ])
   }
 
@@ -18,14 +18,10 @@ extension Wording {
     return fields
   }
 
-  private func statusChoices(_ activity: Activity) -> [Fields] {
-    ActivityStatus.allCases
-      .filter { activity.allows($0) }
-      .map { Choice($0.rawValue, status($0), selected: $0 == activity.status).fields }
-  }
-
-  private func resultChoices(_ current: String?) -> [Fields] {
-    let codes = ["answered", "resolved", "call_back", "unreachable", "spam", "duplicate", "other"]
+  func resultChoices(_ current: String?) -> [Fields] {
+    let codes = [
+      "answered", "resolved", "call_back", "no_response", "unreachable", "spam", "duplicate", "other",
+    ]
     let unusual = current.map { codes.contains($0) ? [] : [$0] } ?? []
     let none = Choice("", text("result.none"), selected: current == nil)
     return ([none] + (codes + unusual).map { Choice($0, result($0), selected: $0 == current) }).map(\.fields)
@@ -44,8 +40,10 @@ extension Wording {
     guard !entry.detail.isEmpty else { return nil }
     switch entry.what {
     case .missed, .opened, .folded: return catalogue.text(ifAny: "missed.\(entry.detail)") ?? entry.detail
-    case .completed, .canceled, .edited, .answeredElsewhere: return result(entry.detail)
-    case .declined, .reassigned, .failed, .unreachable, .postponed: return entry.detail
+    case .completed, .canceled, .answeredElsewhere: return result(entry.detail)
+    case .edited: return entry.detail.split(separator: ",").map { text("column.\($0)") }.joined(separator: ", ")
+    case .postponed: return Int(entry.detail).map { catalogue.text("history.minutes", count: $0) }
+    case .declined, .reassigned, .failed, .unreachable: return entry.detail
     default: return nil
     }
   }

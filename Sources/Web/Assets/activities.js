@@ -1,9 +1,12 @@
 import { elements } from "./fragments.js";
 import { onLive } from "./live.js";
-import { insertRow, replaceRow, retireRow, showEmpty } from "./rows.js";
-import { hasText, text } from "./texts.js";
+import { insertRow, isAtTop, replaceRow, retireRow, showEmpty } from "./rows.js";
+import { hasText, plural, text } from "./texts.js";
+import { showTimes } from "./times.js";
 
-const facets = ["type", "status", "queue", "owner", "messenger", "open"];
+const facets = ["type", "status", "queue", "owner", "messenger", "reason", "open"];
+/** Rows that wait until somebody wants to see them, by list and id. */
+const held = new WeakMap();
 const lists = () => document.querySelectorAll("tbody[data-activities]");
 const rowIn = (list, id) => list.querySelector(`tr[data-activity="${CSS.escape(id)}"]`);
 
@@ -12,18 +15,34 @@ function belongs(row, list) {
   const wanted = (facet) => list.dataset[`match${facet[0].toUpperCase()}${facet.slice(1)}`];
   const fits = facets.every((facet) => {
     const value = wanted(facet);
-    return !value || (value === "none" ? !row.dataset[facet] : value.split(",").includes(row.dataset[facet]));
+    return !value || value.split(",").includes(row.dataset[facet] || "none");
   });
-  // A supervisor hears of every queue, and is asked to take only from their own.
-  if (list.dataset.list === "queue" && !document.getElementById(`notification-${row.dataset.activity}`)) return false;
+  const { from, before } = list.dataset;
+  const created = createdAt(row);
+  if ((from && created < from) || (before && created >= before)) return false;
+  if ("overdue" in list.dataset && !(row.dataset.open && Date.parse(row.querySelector(".due time")?.dateTime) < Date.now())) return false;
   const words = wanted("q")?.toLocaleLowerCase();
   return fits && (!words || row.textContent.toLocaleLowerCase().includes(words));
 }
 
-/** The row before which a new one stands; undefined where it belongs on a page that is not loaded. Ids sort by time. */
-function successor(list, id) {
+const createdAt = (row) => row.querySelector(".created time")?.dateTime ?? "";
+
+/** Whether `row` stands behind `fresh` in the list's order. Ids sort by time; what is closed has no time left and comes last. */
+function isBehind(list, fresh) {
+  const id = fresh.dataset.activity;
+  const due = (row) => row.querySelector(".due time")?.dateTime ?? "";
+  switch (list.dataset.order) {
+    case "oldest": return (row) => row.dataset.activity > id;
+    case "due": return (row) => !row.dataset.open || due(row) > due(fresh);
+    case "latest-due": return (row) => !row.dataset.open || due(row) < due(fresh);
+    default: return (row) => row.dataset.activity < id;
+  }
+}
+
+/** The row before which a new one stands; undefined where it belongs on a page that is not loaded. */
+function successor(list, fresh) {
   const rows = [...list.querySelectorAll("tr[data-activity]")];
-  const isAfter = list.dataset.order === "oldest" ? (row) => row.dataset.activity > id : (row) => row.dataset.activity < id;
+  const isAfter = isBehind(list, fresh);
   const next = rows.find(isAfter);
   return next ?? (list.closest("section")?.querySelector("[data-more]") ? undefined : null);
 }
@@ -36,9 +55,44 @@ function show(list, fresh) {
     replaceRow(old, fresh);
     if (!belongs(fresh, list) && list.dataset.order !== "none") retireRow(list, fresh, leavingReason(fresh));
   } else if (belongs(fresh, list) && list.dataset.order !== "none") {
-    const next = successor(list, id);
-    if (next !== undefined) insertRow(list, fresh, next);
+    const next = successor(list, fresh);
+    if (next === undefined) return;
+    if (isInTheWay(list, next)) hold(list, fresh);
+    else insertRow(list, fresh, next);
+  } else if (held.get(list)?.delete(id)) {
+    tellHeld(list);
   }
+}
+
+/** Whether a new row before `next` would push away what somebody is at: they have scrolled, or the focus is in the list. */
+const isInTheWay = (list, next) =>
+  "hold" in list.dataset && next && (list.contains(document.activeElement) || !isAtTop(list) || held.get(list)?.size > 0);
+
+function hold(list, fresh) {
+  if (!held.has(list)) held.set(list, new Map());
+  held.get(list).set(fresh.dataset.activity, fresh);
+  tellHeld(list);
+}
+
+/** Says at the top how many wait: "3 new". */
+function tellHeld(list) {
+  const button = list.closest("section")?.querySelector("[data-fresh]");
+  const count = held.get(list)?.size ?? 0;
+  if (!button) return;
+  button.hidden = count === 0;
+  button.textContent = count ? plural("list.new", count) : "";
+}
+
+function showHeld(list) {
+  const rows = [...(held.get(list)?.values() ?? [])];
+  held.delete(list);
+  for (const row of rows) list.insertBefore(row, successor(list, row) ?? null);
+  tellHeld(list);
+  const first = list.querySelector("[data-preview]");
+  first?.closest("tr").scrollIntoView({ block: "center" });
+  first?.focus({ preventScroll: true });
+  showTimes(list);
+  showEmpty(list);
 }
 
 function leavingReason(row) {
@@ -63,16 +117,22 @@ function hideWhatIsOthers() {
 /** Keeps every list of Activities on the page in step. */
 export function watchActivities() {
   hideWhatIsOthers();
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-fresh]");
+    if (button) showHeld(button.closest("section").querySelector("tbody[data-activities]"));
+  });
   onLive("activity", (event, data) => {
     for (const list of lists()) {
       if (event === "withdrawn") {
         const row = rowIn(list, data.activity);
         if (row) retireRow(list, row, goneReason(data.reason, data.by?.name));
+        if (held.get(list)?.delete(data.activity)) tellHeld(list);
       } else if (data.html) {
         const fresh = elements(data.html).querySelector("tr");
         if (fresh) show(list, fresh);
       }
       showEmpty(list);
     }
+    document.dispatchEvent(new Event("rows"));
   });
 }

@@ -21,14 +21,14 @@ export async function fetchFragment(address, signal) {
 
 /** Whether somebody changed this field since it was drawn. */
 function isTyped(field) {
-  if (!field.name || field.type === "hidden") return false;
+  if (!field.name || field.type === "hidden" || "pick" in field.dataset) return false;
   if (field.type === "checkbox") return field.checked !== field.defaultChecked;
   if (field.localName !== "select") return field.value !== field.defaultValue;
   const standard = [...field.options].find((option) => option.defaultSelected) ?? field.options[0];
   return field.value !== (standard?.value ?? "");
 }
 
-const typedFields = (root) => [...root.querySelectorAll("input, textarea, select")].filter(isTyped);
+export const typedFields = (root) => [...root.querySelectorAll("input, textarea, select")].filter(isTyped);
 
 /** Whether something below `root` was typed and not saved. */
 export const isDirty = (root) => typedFields(root).length > 0;
@@ -72,6 +72,12 @@ function carryMiniPage(old, fresh) {
   else dismissMiniPage(old);
 }
 
+/** Rows that are chosen stay so. */
+function carryPicks(old, fresh) {
+  const picked = new Set([...old.querySelectorAll("[data-pick]:checked")].map((box) => box.value));
+  for (const box of fresh.querySelectorAll("[data-pick]")) box.checked = picked.has(box.value);
+}
+
 /** Replaces the parts of the page (`data-part`) by those of the fragment. What somebody typed stays, but in the part `discard`. */
 export function replaceParts(fragment, { discard = "" } = {}) {
   for (const fresh of fragment.querySelectorAll("[data-part]")) {
@@ -79,8 +85,10 @@ export function replaceParts(fragment, { discard = "" } = {}) {
     if (!old || (fresh.dataset.part !== discard && !carryOver(old, fresh))) continue;
     const restore = keepFocus(old);
     carryMiniPage(old, fresh);
+    carryPicks(old, fresh);
     old.replaceWith(fresh);
     restore(fresh);
   }
   showTimes();
+  document.dispatchEvent(new Event("parts-replaced"));
 }

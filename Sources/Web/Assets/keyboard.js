@@ -26,6 +26,7 @@ const commands = {
   k: () => move(-1),
   a: accept,
   c: () => currentRow() && openMiniPage(currentRow(), true),
+  x: () => currentRow()?.querySelector("[data-pick]")?.click(),
   i: () => currentRow() && openMiniPage(currentRow()),
   n: openPanel,
   "/": () => document.querySelector("[data-search]")?.focus(),

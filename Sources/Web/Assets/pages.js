@@ -2,7 +2,7 @@ import { dismissMiniPage, fetchFragment, keepFocus } from "./fragments.js";
 import { showTimes } from "./times.js";
 
 /** Replaces the page below the frame by the one at this address, which stays in the address bar. */
-async function swap(address, { remember = true } = {}) {
+export async function swap(address, { remember = true } = {}) {
   const page = document.getElementById("page");
   page.setAttribute("aria-busy", "true");
   const fragment = await fetchFragment(address).catch(() => null);
@@ -11,30 +11,49 @@ async function swap(address, { remember = true } = {}) {
   const restore = keepFocus(page);
   if (remember) history.pushState({ swap: true }, "", address);
   dismissMiniPage(page);
+  reopenMenu(page, fresh);
   page.replaceWith(fresh);
   restore(fresh);
   if (document.activeElement === document.body) document.getElementById("main").focus({ preventScroll: true });
   showTimes(fresh);
+  document.dispatchEvent(new Event("page"));
 }
 
-/** The address of a GET form, without its empty fields and what goes without saying. */
+/** A menu in which somebody is at work stays open. */
+function reopenMenu(page, fresh) {
+  const menu = document.activeElement?.closest("details[data-menu]:has(form[data-swap])");
+  const heir = menu && page.contains(menu) && fresh.querySelector(`#${CSS.escape(menu.id)}`);
+  if (heir) heir.open = true;
+}
+
+/** The address of a GET form, without its empty fields and what goes without saying. Values of one name are joined; `add` is `name:value`. */
 function addressOf(form) {
-  const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== "" && value !== "newest"));
+  const values = new Map();
+  const put = (name, value) => value !== "" && value !== "newest" && values.set(name, [...(values.get(name) ?? []), value]);
+  for (const [name, value] of new FormData(form)) {
+    const colon = value.indexOf(":");
+    if (name === "add") put(value.slice(0, colon), value.slice(colon + 1));
+    else put(name, value);
+  }
+  const query = new URLSearchParams([...values].map(([name, list]) => [name, list.join(",")]));
   return query.size ? `${form.getAttribute("action")}?${query}` : form.getAttribute("action");
 }
 
-/** Appends the rows of the next page. */
-async function loadMore(link) {
+/** Appends the rows of the next page. Gives whether some came. */
+export async function loadMore(link, { focus = true } = {}) {
   const section = link.closest("section");
   const page = await fetchFragment(link.href).catch(() => null);
   const list = "tbody[data-activities], [data-chats]";
   const rows = page?.querySelector(`#page ${list}`);
-  if (!rows) { location.assign(link.href); return; }
+  if (!rows) { location.assign(link.href); return false; }
+  if (!link.isConnected) return false;
   const first = rows.firstElementChild;
   section.querySelector(list).append(...rows.children);
   link.closest(".more").replaceWith(...page.querySelectorAll(`#page section .more`));
-  first?.querySelector("a")?.focus({ preventScroll: true });
+  if (focus) first?.querySelector("a")?.focus({ preventScroll: true });
   showTimes(section);
+  document.dispatchEvent(new Event("page"));
+  return Boolean(first);
 }
 
 /** Filters, chips, views and "Load more" without a whole new page. */
@@ -44,7 +63,7 @@ export function watchPages() {
     event.preventDefault();
     swap(addressOf(event.target));
   });
-  document.addEventListener("change", (event) => event.target.matches("form[data-swap] select") && event.target.form.requestSubmit());
+  document.addEventListener("change", (event) => event.target.matches('form[data-swap=""] select') && event.target.form.requestSubmit());
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const link = event.target.closest?.("a[data-swap], a[data-more]");

@@ -21,7 +21,7 @@ function scroller(list) {
   const inner = list.closest(".panel-body .tab-panel, main");
   return inner && getComputedStyle(inner).overflowY === "auto" ? inner : document.scrollingElement;
 }
-const isAtTop = (list) => scroller(list).scrollTop < 8;
+export const isAtTop = (list) => scroller(list).scrollTop < 8;
 
 /** Shows the list's "nothing here" exactly while nothing is there. */
 export function showEmpty(list) {
@@ -33,6 +33,8 @@ export function showEmpty(list) {
 export function replaceRow(old, fresh) {
   const restore = keepFocus(old);
   const miniPage = old.querySelector("#mini-page");
+  const pick = fresh.querySelector("[data-pick]");
+  if (pick) pick.checked = old.querySelector("[data-pick]")?.checked ?? false;
   if (miniPage) fresh.querySelector("td")?.append(miniPage);
   old.replaceWith(fresh);
   restore(fresh);
@@ -55,7 +57,7 @@ export function retireRow(list, row, reason) {
   row.removeAttribute("id");
   row.dataset.gone = row.dataset.activity ?? row.dataset.notification ?? row.dataset.chat ?? "";
   for (const name of ["activity", "notification", "chat", "unread"]) delete row.dataset[name];
-  for (const control of row.querySelectorAll("form, details, .peek")) if (!control.closest("#mini-page")) control.remove();
+  for (const control of row.querySelectorAll("form, details, .peek, [data-pick]")) if (!control.closest("#mini-page")) control.remove();
   const outcome = row.querySelector(".outcome");
   if (outcome && reason) outcome.textContent = reason;
   if (hadFocus) { row.tabIndex = -1; row.focus({ preventScroll: true }); }

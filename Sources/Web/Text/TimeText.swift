@@ -5,7 +5,7 @@ import Synchronization
 /// Writes moments as they are read without JavaScript: `4 May 2026, 10:31`.
 struct TimeText: Sendable {
   private let language: Language
-  private let zone: TimeZone?
+  let zone: TimeZone?
 
   /// - Parameter zone: an IANA name; nil for UTC, which is then said.
   init(_ language: Language, zone: String?) {
@@ -25,6 +25,16 @@ struct TimeText: Sendable {
     let text = "\(date.day) \(months[date.month - 1]) \(date.year), \(date.hour):\(minute)"
     return zone == nil ? text + " UTC" : text
   }
+
+  /// As `2026-11-22 20:05` on the clock of the zone, which sorts.
+  func sortable(_ moment: Timestamp) -> String {
+    let offset = zone.map { $0.secondsFromGMT(for: moment.date) } ?? 0
+    return String(Timestamp(milliseconds: moment.milliseconds + Int64(offset) * 1000).iso8601.prefix(16))
+      .replacing("T", with: " ")
+  }
+
+  /// A day as `18 Nov`.
+  func day(_ day: CivilDay) -> String { "\(day.parts.day) \(months[day.parts.month - 1])" }
 
   private var months: [String] {
     switch language {

@@ -12,15 +12,19 @@ struct Input: Sendable {
   /// Whether it came from a form, where an absent field can mean an unticked box.
   let isForm: Bool
   private let values: [String: JSONValue]
+  /// What a form sent more than once, such as ticked boxes of one name.
+  private let repeated: [String: [String]]
 
   init(form values: [(String, String)]) {
     isForm = true
     self.values = Dictionary(values.map { ($0, .string($1)) }, uniquingKeysWith: { _, last in last })
+    repeated = Dictionary(grouping: values, by: \.0).mapValues { $0.map(\.1) }
   }
 
   init(json values: [String: JSONValue]) {
     isForm = false
     self.values = values
+    repeated = [:]
   }
 
   /// Whether the field was sent at all.
@@ -65,9 +69,10 @@ struct Input: Sendable {
     }
   }
 
-  /// A list of texts.
+  /// A list of texts: in a form the field as often as it was sent.
   func texts(_ field: String, limit: Int) throws(WebError) -> [String] {
-    guard case .array(let items)? = values[field], items.count <= limit else { throw .invalid(field) }
+    let sent = repeated[field].map { JSONValue.array($0.map(JSONValue.string)) } ?? values[field]
+    guard case .array(let items)? = sent, items.count <= limit else { throw .invalid(field) }
     var texts: [String] = []
     for item in items {
       guard case .string(let text) = item, text.count <= 200, !text.utf8.contains(0) else { throw .invalid(field) }

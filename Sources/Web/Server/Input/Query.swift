@@ -5,8 +5,11 @@ struct Query: Sendable {
   private let values: [(name: String, value: String)]
 
   /// - Throws: ``WebError`` where it is not well-formed.
-  init(_ request: Request) throws(WebError) {
-    values = try FormFields.parse(request.uri.query ?? "").map { (name: $0, value: $1) }
+  init(_ request: Request) throws(WebError) { try self.init(request.uri.query ?? "") }
+
+  /// - Throws: ``WebError`` where it is not well-formed.
+  init(_ text: String) throws(WebError) {
+    values = try FormFields.parse(text).map { (name: $0, value: $1) }
     for (name, value) in values where value.utf8.count > 1000 || value.utf8.contains(0) { throw .invalid(name) }
   }
 

@@ -1,0 +1,188 @@
+"""The Activities section: filters, views, columns, several rows at once, and rows that change while somebody reads."""
+
+import pytest
+from playwright.sync_api import expect
+from story import missed_chat
+from workplace import PHONE, noted, picture
+
+
+def row(page, activity):
+    return page.locator(f"#activity-{activity['id']}")
+
+
+def test_filters_are_added_one_by_one_and_stand_in_the_address(workplace, telegram, api):
+    activity = missed_chat(telegram, api("ivan"), "Filter me")
+    page = workplace.operator("ivan", "/activities")
+    page.get_by_text("Filters/groups").click()
+    for value in ("Status = Not started", "Status = In progress", "Messenger = Telegram"):
+        page.get_by_label("Add filter").select_option(label=value)
+        page.locator("#filter-add").click()
+        expect(page.locator(".chip").filter(has_text=value)).to_be_visible()
+    assert "status=Not+started%2CIn+progress&messenger=Telegram" in page.url
+    expect(row(page, activity)).to_be_visible()
+    page.locator(".chip", has_text="Not started").get_by_role("link").click()
+    expect(row(page, activity)).to_have_count(0)
+    page.go_back()
+    expect(row(page, activity)).to_be_visible()
+
+
+def test_quick_filters_by_period_and_owner(workplace, telegram, api):
+    activity = missed_chat(telegram, api("ivan"), "Quickly")
+    page = workplace.operator("ivan", "/activities?status=Not+started")
+    page.get_by_label("Period").select_option("today")
+    page.wait_for_url("**period=today**")
+    expect(row(page, activity)).to_be_visible()
+    page.get_by_label("Owner").select_option("none")
+    page.wait_for_url("**owner=none**")
+    expect(row(page, activity)).to_be_visible()
+    page.get_by_label("Owner").select_option("me")
+    page.wait_for_url("**owner=me**")
+    expect(row(page, activity)).to_have_count(0)
+    page.get_by_label("Period").select_option("custom")
+    page.get_by_label("From", exact=True).fill("2001-01-01")
+    page.get_by_label("To", exact=True).fill("2001-12-31")
+    page.get_by_role("button", name="Find").click()
+    page.wait_for_url("**from=2001-01-01**")
+    expect(page.get_by_text("Nothing here.")).to_be_visible()
+
+
+def test_a_view_is_saved_opened_and_deleted(workplace, telegram, api):
+    missed_chat(telegram, api("ivan"), "Worth a view")
+    page = workplace.operator("ivan", "/activities?status=Not+started&sort=due&columns=contact,due,left")
+    page.locator("#views summary").first.click()
+    page.get_by_label("Save these filters").fill("Soon due")
+    page.get_by_role("button", name="Save view").click()
+    expect(page.locator("#views > summary")).to_have_text("Soon due")
+    page.goto(page.url.split("?")[0])
+    page.locator("#views > summary").click()
+    page.get_by_role("link", name="Soon due").click()
+    page.wait_for_url("**sort=due**")
+    expect(page.get_by_role("columnheader", name="Due")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="Queue")).to_have_count(0)
+    page.locator("#views > summary").click()
+    page.get_by_label("Rename or delete: Soon due").click()
+    page.get_by_role("button", name="Delete view").click()
+    expect(page.locator("#views > summary")).to_have_text("Saved views")
+
+
+def test_columns_come_and_go_and_their_headers_sort(workplace, telegram, api):
+    missed_chat(telegram, api("ivan"), "Columns")
+    page = workplace.operator("ivan", "/activities?status=Not+started")
+    expect(page.get_by_role("columnheader", name="Created")).to_have_count(0)
+    page.get_by_text("Columns", exact=True).click()
+    page.get_by_label("Created").check()
+    expect(page.get_by_role("columnheader", name="Created")).to_be_visible()
+    page.locator("#columns-apply").click()
+    page.wait_for_url("**columns=**created**")
+    page.keyboard.press("Escape")
+    page.get_by_role("columnheader", name="Left").get_by_role("link").click()
+    page.wait_for_url("**sort=due**")
+    expect(page.get_by_role("columnheader", name="Left")).to_have_attribute("aria-sort", "ascending")
+
+
+def test_several_are_completed_at_once_and_what_was_taken_is_told(workplace, telegram, api):
+    mine = missed_chat(telegram, api("ivan"), "One of several")
+    other = missed_chat(telegram, api("ivan"), "Another of several")
+    page = workplace.operator("ivan", "/activities?status=Not+started,In+progress")
+    expect(page.locator("#bulk")).to_be_hidden()
+    row(page, mine).locator("[data-preview]").focus()
+    page.keyboard.press("x")
+    row(page, other).locator("[data-pick]").check()
+    expect(page.locator("#bulk")).to_contain_text("Chosen: 2")
+    assert api("maria").post(f"/activities/{other['id']}/acceptance").is_success
+    expect(row(page, other)).to_contain_text("In progress")
+    expect(row(page, other).locator("[data-pick]")).to_be_checked()
+    picture(page, "registry-chosen")
+    page.locator("#bulk").get_by_role("button", name="Do it").click()
+    expect(page.locator("#bulk .outcome")).to_contain_text("1 completed, 1 taken by")
+    assert api("ivan").get(f"/activities/{mine['id']}").json()["status"] == "Completed"
+    assert api("ivan").get(f"/activities/{other['id']}").json()["status"] == "In progress"
+
+
+def test_what_is_new_waits_at_the_top_while_somebody_reads(workplace, telegram, api):
+    first = missed_chat(telegram, api("ivan"), "Reading this")
+    page = workplace.operator("ivan", "/activities?status=Not+started")
+    title = row(page, first).locator("[data-preview]")
+    title.focus()
+    before = title.bounding_box()
+    second = missed_chat(telegram, api("ivan"), "Newer")
+    fresh = page.get_by_role("button", name="1 new")
+    expect(fresh).to_be_visible()
+    expect(row(page, second)).to_have_count(0)
+    assert title.bounding_box() == before
+    expect(title).to_be_focused()
+    fresh.click()
+    expect(row(page, second)).to_be_visible()
+    expect(row(page, second).locator("[data-preview]")).to_be_focused()
+    expect(fresh).to_be_hidden()
+
+
+def test_the_list_can_be_walked_and_worked_with_the_keyboard(workplace, telegram, api):
+    missed_chat(telegram, api("ivan"), "Upper")
+    missed_chat(telegram, api("ivan"), "Lower")
+    page = workplace.operator("ivan", "/activities?status=Not+started")
+    page.keyboard.press("j")
+    top = page.evaluate("document.activeElement.dataset.preview")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.dataset.preview") != top
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.dataset.preview") == top
+    page.keyboard.press("x")
+    expect(page.locator(f"#activity-{top} [data-pick]")).to_be_checked()
+    page.keyboard.press("c")
+    expect(page.locator("#mini-page").get_by_role("button", name="Save").first).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(page.locator("[data-search]")).to_be_focused()
+    page.locator(f"#activity-{top} [data-preview]").focus()
+    page.keyboard.press("?")
+    for key in ("j", "k", "a", "c", "x", "/"):
+        expect(page.locator("#shortcuts kbd").get_by_text(key, exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    page.locator(f"#activity-{top} [data-preview]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/activities/{top}**")
+
+
+def test_the_file_holds_what_the_filter_finds(workplace, telegram, api):
+    activity = missed_chat(telegram, api("ivan"), "For the file")
+    page = workplace.operator("ivan", "/activities?status=Not+started")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    text = download.value.path().read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf")
+    assert activity["id"] in text.decode() and "Completed" not in text.decode()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_rows_are_cards_and_the_preview_opens_by_touch(workplace, telegram, api, scheme):
+    activity = missed_chat(telegram, api("ivan"), "From the pocket")
+    page = workplace.operator(
+        "ivan", "/activities?status=Not+started&columns=contact,status,owner,created,due,reason,result,left",
+        viewport=PHONE, has_touch=True, color_scheme=scheme)
+    card = row(page, activity)
+    expect(card).to_be_visible()
+    assert card.bounding_box()["width"] > 300
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    picture(page, f"registry-phone-{scheme}")
+    card.locator("[data-peek]").tap()
+    preview = page.locator("#mini-page")
+    for text in ("Not started", "Complete task", "Cancel task", "Telegram"):
+        expect(preview.get_by_text(text).first).to_be_visible()
+
+
+def test_without_scripts_filters_views_and_bulk_still_work(desk, workplace, telegram, api):
+    activity = missed_chat(telegram, api("ivan"), "No scripts")
+    workplace.operator("ivan").close()
+    page = workplace.context(storage_state=workplace.sessions["ivan"], java_script_enabled=False).new_page()
+    page.goto(f"{desk.url}/activities?status=Not+started")
+    page.locator("#filters > summary").click()
+    page.get_by_label("Add filter").select_option(label="Messenger = Telegram")
+    page.locator("#filter-add").click()
+    assert page.url.endswith("status=Not%20started&messenger=Telegram")
+    row(page, activity).locator("[data-pick]").check()
+    page.locator("#bulk select[name=action]").select_option("cancel")
+    page.locator("#bulk").get_by_role("button", name="Do it").click()
+    expect(page.get_by_text("1 canceled")).to_be_visible()
+    page.get_by_role("link", name="Back to the list").click()
+    expect(row(page, activity)).to_have_count(0)
