@@ -8,6 +8,6 @@ struct Answerback: AsyncParsableCommand {
     abstract: "Finds the customers whom nobody answered, and gets them an answer.",
     subcommands: [
       ServeCommand.self, DemoCommand.self, ProvisionCommand.self, MigrateCommand.self, TokenCommand.self,
-      SeedCommand.self, SimulateCommand.self,
+      RecountCommand.self, SeedCommand.self, SimulateCommand.self,
     ])
 }

@@ -10,6 +10,11 @@ package struct FeedCursor: Hashable, Sendable {
     package let positions: ClosedRange<Int64>
     /// When the gap was noticed, in milliseconds since 1970.
     package let seenAt: Int64
+
+    package init(positions: ClosedRange<Int64>, seenAt: Int64) {
+      self.positions = positions
+      self.seenAt = seenAt
+    }
   }
 
   /// The highest position that was delivered.
@@ -25,6 +30,19 @@ package struct FeedCursor: Hashable, Sendable {
   /// - Parameter position: up to it, everything is taken as delivered.
   package init(after position: Int64) {
     high = position
+  }
+
+  /// A cursor as it was kept.
+  ///
+  /// - Parameter gaps: what was missing below `high`, ascending.
+  package init(high: Int64, gaps: [Gap]) {
+    self.high = high
+    self.gaps = gaps
+  }
+
+  /// Whether a position was delivered, or is not waited for any more.
+  package func hasDelivered(_ position: Int64) -> Bool {
+    position <= high && !gaps.contains { $0.positions.contains(position) }
   }
 
   /// Everything up to here is settled: delivered, or never to appear.

@@ -24,6 +24,9 @@ struct SeedCommand: AsyncParsableCommand {
   @Option(name: .customLong("shared-activities"), help: "How many not started Activities that queue has.")
   var sharedActivities = 0
 
+  @Flag(help: "Also writes what happened to them, and counts it for the reports.")
+  var history = false
+
   @Option(help: "A file for the operators' headers, a line each: those of queue n in lines 2n and 2n + 1.")
   var tokens: String
 
@@ -36,9 +39,10 @@ struct SeedCommand: AsyncParsableCommand {
       let desk = SeededDesk(operators: operators, queues: queues, shared: sharedQueue)
       try await recovery.apply(desk.provision)
       try await write(desk.tokens(recovery), to: tokens)
-      let seeding = try await Seeding(recovery: recovery)
+      let seeding = try await Seeding(recovery: recovery, withHistory: history)
       try await write(seeding.fill(desk, activities), to: ids)
       try await write(seeding.fillShared(desk, sharedActivities), to: "\(ids).shared")
+      if history { try await recovery.countWholeHistory() }
     }
   }
 

@@ -7,11 +7,14 @@ struct Seeding {
   private let directory: Directory
   private let channel: Channel
   private let now: Timestamp
+  private let withHistory: Bool
   private static let batch = 1000
   private static let weeks: Int64 = 8 * 7 * 24 * 60 * 60 * 1000
 
-  init(recovery: Recovery) async throws {
+  /// - Parameter withHistory: whether what happened to them is written too, for the reports.
+  init(recovery: Recovery, withHistory: Bool = false) async throws {
     self.recovery = recovery
+    self.withHistory = withHistory
     directory = try await recovery.directory()
     guard let channel = directory.channels[SeededDesk.channel] else { throw DatabaseError.closed }
     self.channel = channel
@@ -57,9 +60,10 @@ struct Seeding {
 
   private func insert(_ rows: [SeededActivity]) async throws -> [String] {
     let (ids, channel) = (recovery.ids, channel)
+    let people = withHistory ? directory.members.mapValues { $0.sorted() } : [:]
     return try await recovery.database.write { connection in
       try rows.compactMap { row in
-        let id = try row.insert(channel, ids, connection)
+        let id = try row.insert(channel, ids, people[row.queueID], connection)
         return row.isOpen ? id : nil
       }
     }
@@ -73,7 +77,10 @@ private struct SeededActivity: Sendable {
   let queueID: String
   let at: Timestamp
 
-  func insert(_ channel: Channel, _ ids: any IDSource, _ connection: any SQLConnection) throws -> String {
+  /// - Parameter people: who may have worked on it; nil where no history is wanted.
+  func insert(
+    _ channel: Channel, _ ids: any IDSource, _ people: [String]?, _ connection: any SQLConnection
+  ) throws -> String {
     let contact = ids.next(at: at)
     let chat = ids.next(at: at)
     let activity = ids.next(at: at)
@@ -104,6 +111,11 @@ private struct SeededActivity: Sendable {
         .text(channel.id), .text(chat), .text("seeded-\(number)"), .text(contact), .text(queueID), moment,
         .integer(at.milliseconds + 86_400_000), isOpen ? .null : moment, .text("missed chat: customer \(number)"),
       ])
+    if let people {
+      let closer = isOpen || people.isEmpty ? nil : people[number / 3 % people.count]
+      let history = SeededHistory(chatID: chat, activityID: activity, at: at, closer: closer, number: abs(number))
+      try history.insert(ids, connection)
+    }
     return activity
   }
 

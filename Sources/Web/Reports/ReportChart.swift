@@ -1,0 +1,140 @@
+import Recovery
+
+/// A report as a picture: the places and sizes of what is drawn, in units of its view box. What it shows stands in the
+/// table beside it as well.
+struct ReportChart {
+  let report: Report
+  let breakdown: ReportBreakdown
+  let names: ReportNames
+
+  private static let width = 640
+  /// The greatest number of bars that lie one above the other.
+  private static let mostBars = 15
+
+  var fields: Fields {
+    let kind: (columns: any Sendable, bars: any Sendable, heat: any Sendable, height: Int) =
+      switch breakdown {
+      case .day, .hour: (columns, false, false, 230)
+      case .channel, .queue, .operator, .reason: (false, bars, false, bars.count * Self.barStep + 6)
+      case .week: (false, false, heat, 7 * Self.cell + 24)
+      }
+    return [
+      "columns": kind.columns, "bars": kind.bars, "heat": kind.heat, "width": Self.width, "height": kind.height,
+      "title": names.wording.text("reports.chart.\(breakdown.rawValue)"), "description": description,
+      "legend": breakdown != .week && breakdown != .reason,
+    ]
+  }
+
+  private var description: String {
+    let counts = report.rows.map { (names.name(of: $0.key), missed($0)) }
+    guard let most = counts.max(by: { $0.1 < $1.1 }), most.1 > 0 else { return names.wording.text("reports.nothing") }
+    return names.wording.text("reports.chart.most", ["name": most.0, "count": String(most.1)])
+  }
+
+  private func missed(_ row: ReportRow) -> Int {
+    if case .reason(let reason) = row.key { return row.tally[reason] }
+    return row.tally.missed
+  }
+
+  private var most: Int { max(1, report.rows.map(missed).max() ?? 1) }
+
+  // MARK: Columns along the time
+
+  private var columns: Fields {
+    let (left, top, bottom) = (34, 12, 200)
+    let scale = Self.scale(upTo: most)
+    let step = Double(Self.width - left) / Double(max(1, report.rows.count))
+    let size = max(1, step * 0.72)
+    func y(_ count: Int) -> Double { Double(bottom) - Double(bottom - top) * Double(count) / Double(scale.top) }
+    let every = max(1, Int((64 / step).rounded(.up)))
+    let items = report.rows.enumerated().map { index, row -> Fields in
+      let x = Double(left) + Double(index) * step + (step - size) / 2
+      return [
+        "x": Self.text(x), "width": Self.text(size), "middle": Self.text(x + size / 2),
+        "missedY": Self.text(y(row.tally.missed)), "missedHeight": Self.text(Double(bottom) - y(row.tally.missed)),
+        "recoveredY": Self.text(y(row.tally.recovered)),
+        "recoveredHeight": Self.text(Double(bottom) - y(row.tally.recovered)),
+        "label": index % every == 0 ? axis(row.key) : false, "tip": tip(row),
+      ]
+    }
+    let lines = stride(from: 0, through: scale.top, by: scale.step).map { count -> Fields in
+      ["y": Self.text(y(count)), "text": count]
+    }
+    return ["items": items, "lines": lines, "left": left, "right": Self.width, "labelY": bottom + 18]
+  }
+
+  private func axis(_ key: ReportKey) -> String {
+    if case .day(let day) = key {
+      let parts = day.parts
+      return names.wording.text("reports.axis.day", ["day": String(parts.day), "month": String(parts.month)])
+    }
+    return names.name(of: key)
+  }
+
+  /// Round numbers for the lines: at most five steps of 1, 2 or 5 times a power of ten.
+  static func scale(upTo most: Int) -> (top: Int, step: Int) {
+    var power = 1
+    while true {
+      for step in [1, 2, 5].map({ $0 * power }) where step * 5 >= most {
+        return ((most + step - 1) / step * step, step)
+      }
+      power *= 10
+    }
+  }
+
+  // MARK: Bars one above the other
+
+  private static let barStep = 30
+
+  private var bars: [Fields] {
+    let (left, right) = (190, Self.width - 60)
+    return report.rows.prefix(Self.mostBars).enumerated().map { index, row in
+      func size(_ count: Int) -> Double { Double(right - left) * Double(count) / Double(most) }
+      let recovered: Int = if case .reason = row.key { 0 } else { row.tally.recovered }
+      let name = names.name(of: row.key)
+      return [
+        "y": index * Self.barStep + 4, "textY": index * Self.barStep + 19, "left": left, "labelX": left - 8,
+        "missed": Self.text(size(missed(row))), "recovered": Self.text(size(recovered)),
+        "countX": Self.text(Double(left) + size(missed(row)) + 6), "count": missed(row),
+        "label": name.count > 26 ? name.prefix(25) + "…" : name, "tip": tip(row),
+      ]
+    }
+  }
+
+  private func tip(_ row: ReportRow) -> String {
+    let name = names.name(of: row.key)
+    if case .reason = row.key { return "\(name): \(missed(row))" }
+    return names.wording.text(
+      "reports.chart.tip",
+      ["name": name, "missed": String(row.tally.missed), "recovered": String(row.tally.recovered)])
+  }
+
+  // MARK: The heat map
+
+  private static let cell = 26
+
+  private var heat: Fields {
+    let left = 16
+    let cells = report.rows.compactMap { row -> Fields? in
+      guard case .hourOfWeek(let weekday, let hour) = row.key else { return nil }
+      let count = row.tally.missed
+      // Five steps; whatever happened at all is to be seen.
+      let level = count == 0 ? 0 : max(1, min(5, (count * 5 + most - 1) / most))
+      return [
+        "x": left + 24 + hour * 25, "y": weekday * Self.cell + 20, "level": level,
+        "tip": "\(names.name(of: row.key)): \(count)",
+      ]
+    }
+    let days = (0..<7).map { weekday -> Fields in
+      ["text": names.wording.text("weekday.d\(weekday)"), "y": weekday * Self.cell + 36]
+    }
+    let hours = stride(from: 0, to: 24, by: 3).map { hour -> Fields in ["text": hour, "x": left + 36 + hour * 25] }
+    return ["cells": cells, "days": days, "hours": hours]
+  }
+
+  /// With one decimal, which is finer than any screen.
+  private static func text(_ number: Double) -> String {
+    let tenths = Int((number * 10).rounded())
+    return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(abs(tenths % 10))"
+  }
+}
