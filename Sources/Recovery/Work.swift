@@ -38,7 +38,8 @@ extension Recovery {
     }
   }
 
-  private static func wait(for wakeUps: AsyncStream<Void>, atMost pause: Duration) async {
+  /// Waits for a wake-up, or until the time is over.
+  static func wait(for wakeUps: AsyncStream<Void>, atMost pause: Duration) async {
     guard pause > .zero else { return }
     await withTaskGroup(of: Void.self) { group in
       group.addTask { _ = await wakeUps.first { _ in true } }

@@ -15,9 +15,12 @@ struct TokenCreateCommand: AsyncParsableCommand {
   @Option(help: "The operator for whom the program acts.")
   var `operator`: String
 
+  @Option(help: "What it is for, as the list of tokens shows it.")
+  var name = ""
+
   func run() async throws {
     try await withRecovery(LaunchSettings(store)) { recovery in
-      guard let token = try await recovery.createToken(login: `operator`) else {
+      guard let token = try await recovery.createToken(login: `operator`, named: name) else {
         throw ValidationError("There is no operator «\(`operator`)».")
       }
       print(token)

@@ -28,6 +28,12 @@ struct ServerOptions: ParsableArguments {
     name: .customLong("public-url"),
     help: "The address under which customers and messengers reach this server (ANSWERBACK_PUBLIC_URL).")
   var publicURL: String?
+
+  @Flag(
+    name: .customLong("behind-proxy"), inversion: .prefixedNo,
+    help: "Whether a reverse proxy of yours sets the last hop of X-Forwarded-For (ANSWERBACK_BEHIND_PROXY; default no)."
+  )
+  var behindProxy: Bool?
 }
 
 /// What a command runs with: its options, else the environment, else the configuration file, else the default.
@@ -36,6 +42,7 @@ struct LaunchSettings: Sendable {
   let host: String
   let port: Int
   let publicURL: String?
+  let behindProxy: Bool
   let logger: Logger
 
   init(_ store: StoreOptions, _ server: ServerOptions? = nil) async throws {
@@ -48,6 +55,8 @@ struct LaunchSettings: Sendable {
     host = text(server?.host, "host") ?? "127.0.0.1"
     port = server?.port ?? environment.int(forKey: "port") ?? file?.int(forKey: "port") ?? 8080
     publicURL = text(server?.publicURL, "public-url")
+    behindProxy =
+      server?.behindProxy ?? environment.bool(forKey: "behind-proxy") ?? file?.bool(forKey: "behind-proxy") ?? false
     logger = try Self.logger(level: text(store.logLevel, "log-level") ?? "info")
     guard (0...65_535).contains(port) else { throw ValidationError("A port is a number from 0 to 65535.") }
   }

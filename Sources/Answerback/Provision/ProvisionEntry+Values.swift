@@ -6,14 +6,11 @@ extension ProvisionEntry {
   /// `60s`, `5m`, `2h` or `500ms`; at most a week.
   func duration(_ key: String) throws -> Duration? {
     guard let text = try optionalText(key) else { return nil }
-    let number = text.prefix { $0.isNumber }
-    guard let amount = Int64(number), let unit = Self.units[String(text.dropFirst(number.count))],
-      amount <= 604_800, amount * unit <= 604_800_000, amount > 0
-    else { throw InvalidInput(field: place(key), message: "A time such as 60s, 5m or 2h, at most a week.") }
-    return .milliseconds(amount * unit)
+    guard let span = DurationText.read(text) else {
+      throw InvalidInput(field: place(key), message: "A time such as 60s, 5m or 2h, at most a week.")
+    }
+    return span
   }
-
-  private static let units: [String: Int64] = ["ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000]
 
   func locale() throws -> String {
     let locale = try optionalText("locale") ?? "en"

@@ -70,7 +70,7 @@ package struct TelegramWebhookRegistration: Service {
     return secret
   }
 
-  private static func address(of channel: Channel, under publicURL: String) -> String {
+  static func address(of channel: Channel, under publicURL: String) -> String {
     let allowed = CharacterSet.urlPathAllowed.subtracting(["/"])
     let name = channel.name.addingPercentEncoding(withAllowedCharacters: allowed)
     return publicURL.trimmingCharacters(in: .init(charactersIn: "/ ")) + "/webhooks/" + (name ?? channel.name)

@@ -29,9 +29,12 @@ package struct Channel: Hashable, Sendable, Identifiable {
   /// What `provision` says about it, without secrets: `base-url`, `mode`, `origins` (separated by spaces), and the names
   /// of the environment variables that hold its secrets (`token-env`, `secret-env`).
   package let options: [String: String]
+  /// Whether it takes in anything; an administrator can shut it.
+  package let isOpen: Bool
 
   package init(
-    id: String, name: String, kind: ChannelKind, queueID: String?, ownerID: String?, options: [String: String]
+    id: String, name: String, kind: ChannelKind, queueID: String?, ownerID: String?, options: [String: String],
+    isOpen: Bool = true
   ) {
     self.id = id
     self.name = name
@@ -39,6 +42,7 @@ package struct Channel: Hashable, Sendable, Identifiable {
     self.queueID = queueID
     self.ownerID = ownerID
     self.options = options
+    self.isOpen = isOpen
   }
 }
 

@@ -60,7 +60,9 @@ extension SQLConnection {
 
 private let lockedColumns = """
   SELECT ch.id AS id, ch.channel_id AS channel_id, ch.external_id AS external_id, ch.contact_id AS contact_id,
-    c.name AS contact_name, n.kind AS kind, n.queue_id AS queue_id, coalesce(c.owner_id, n.owner_id) AS owner_id,
+    c.name AS contact_name, n.kind AS kind, n.queue_id AS queue_id,
+    coalesce((SELECT o.id FROM operators o WHERE o.id = c.owner_id AND o.disabled_at IS NULL),
+      (SELECT o.id FROM operators o WHERE o.id = n.owner_id AND o.disabled_at IS NULL)) AS owner_id,
     ch.state AS state,
     ch.first_unanswered_at AS first_unanswered_at, ch.last_wrote_at AS last_wrote_at, ch.due_at AS due_at,
     ch.missed_at AS missed_at, ch.missed_reason AS missed_reason, ch.left_at AS left_at,

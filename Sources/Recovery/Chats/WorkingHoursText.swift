@@ -16,10 +16,13 @@ extension WorkingHours {
   /// One line that ``init(text:)`` reads back: `Europe/Kyiv|mon 09:00-18:00|tue …`.
   package var text: String {
     let days = zip(Self.days, week).filter { !$1.isEmpty }.map { day, spans in
-      day + " " + spans.map { "\(Self.clock($0.lowerBound))-\(Self.clock($0.upperBound))" }.joined(separator: ",")
+      day + " " + spans.map(Self.text(of:)).joined(separator: ",")
     }
     return ([zone] + days).joined(separator: "|")
   }
+
+  /// `09:00-18:00`.
+  package static func text(of span: Span) -> String { "\(clock(span.lowerBound))-\(clock(span.upperBound))" }
 
   package init(text: String) throws(InvalidInput) {
     let parts = text.split(separator: "|").map(String.init)

@@ -10,19 +10,29 @@ extension Recovery {
     let now = time.now()
     if let known = sessions.operator(of: hash, at: now) { return known }
     let generation = sessions.generation
-    let found = try await database.read { connection in
+    let found = try await session(hash, at: now)
+    guard let (owner, isProgram, usedAt) = found else { return nil }
+    if isProgram, usedAt.map({ $0 + Self.tokenUsePrecision <= now }) ?? true {
+      try await noteUse(ofToken: hash, at: now)
+    }
+    sessions.remember(owner, under: hash, at: now, generation)
+    return owner
+  }
+
+  private func session(
+    _ hash: String, at now: Timestamp
+  ) async throws -> (operator: Operator, isProgram: Bool, usedAt: Timestamp?)? {
+    try await database.read { connection in
       try connection.row(
         """
         SELECT o.id AS id, o.login AS login, o.name AS name, o.role AS role, o.locale AS locale,
-          o.time_zone AS time_zone
+          o.time_zone AS time_zone, s.kind AS kind, s.used_at AS used_at
         FROM sessions s JOIN operators o ON o.id = s.operator_id
-        WHERE s.token_hash = $1 AND (s.expires_at IS NULL OR s.expires_at > $2)
+        WHERE s.token_hash = $1 AND (s.expires_at IS NULL OR s.expires_at > $2) AND o.disabled_at IS NULL
         """,
         [.text(hash), .time(now)]
-      ).map(Operator.init(row:))
+      ).map { (try Operator(row: $0), try $0.text("kind") == "program", try $0.optionalTime("used_at")) }
     }
-    if let found { sessions.remember(found, under: hash, at: now, generation) }
-    return found
   }
 }
 

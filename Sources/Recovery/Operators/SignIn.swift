@@ -31,7 +31,7 @@ extension Recovery {
     }
     attempts.succeeded(login)
     let expiry = now + Self.sessionLength
-    let token = try await newToken(for: found.operator, kind: "browser", expiresAt: expiry)
+    let token = try await newToken(for: found.operator, expiresAt: expiry)
     return .signedIn(Session(token: token, operator: found.operator, expiresAt: expiry))
   }
 
@@ -44,20 +44,17 @@ extension Recovery {
     sessions.forget(hash)
   }
 
-  /// A secret by which a program acts for the operator until it is withdrawn; nil where there is no such login.
-  package func createToken(login: String) async throws -> String? {
-    guard let found = try await credentials(of: login.trimmed.lowercased()) else { return nil }
-    return try await newToken(for: found.operator, kind: "program", expiresAt: nil)
-  }
-
-  private func newToken(for owner: Operator, kind: String, expiresAt: Timestamp?) async throws -> String {
+  private func newToken(for owner: Operator, expiresAt: Timestamp) async throws -> String {
     let token = SecretToken.make()
     let now = time.now()
     try await database.write { connection in
       try connection.execute("DELETE FROM sessions WHERE expires_at < $1", [.time(now)])
       try connection.execute(
-        "INSERT INTO sessions (token_hash, operator_id, kind, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
-        [.text(SecretToken.hash(token)), .text(owner.id), .text(kind), .time(now), .time(expiresAt)])
+        """
+        INSERT INTO sessions (token_hash, operator_id, kind, created_at, expires_at)
+        VALUES ($1, $2, 'browser', $3, $4)
+        """,
+        [.text(SecretToken.hash(token)), .text(owner.id), .time(now), .time(expiresAt)])
     }
     return token
   }
@@ -65,7 +62,10 @@ extension Recovery {
   private func credentials(of login: String) async throws -> (operator: Operator, hash: String?)? {
     try await database.read { connection in
       try connection.row(
-        "SELECT id, login, name, role, locale, time_zone, password_hash FROM operators WHERE login = $1",
+        """
+        SELECT id, login, name, role, locale, time_zone, password_hash FROM operators
+        WHERE login = $1 AND disabled_at IS NULL
+        """,
         [.text(login)]
       ).map { (try Operator(row: $0), try $0.optionalText("password_hash")) }
     }

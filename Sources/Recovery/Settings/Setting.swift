@@ -13,6 +13,8 @@ package struct Setting: Hashable, Sendable {
   package let value: Value
   package let updatedAt: Timestamp?
   package let updatedBy: Reference?
+  /// Grows with each change; 0 as long as nobody has set it.
+  package let version: Int64
 }
 
 extension Setting {

@@ -3,6 +3,8 @@ import Storage
 package enum SettingOutcome: Equatable, Sendable {
   case changed(Setting)
   case wrongType(expected: String)
+  /// Somebody saved it since it was read; nothing was changed.
+  case changedMeanwhile
   case missing
 }
 
@@ -28,12 +30,41 @@ extension Recovery {
     return try await database.read { try $0.setting(known.code, known.name, default: known.value) }
   }
 
-  /// - Parameter changer: nil where a program does it.
+  /// - Parameters:
+  ///   - changer: nil where a program does it.
+  ///   - version: the one that was read; nil to save over whatever is there.
   package func change(
-    setting code: String, to value: Setting.Value, by changer: Operator? = nil
+    setting code: String, to value: Setting.Value, by changer: Operator? = nil, seen version: Int64? = nil
   ) async throws -> SettingOutcome {
-    let now = time.now()
-    return try await database.write { try $0.change(setting: code, to: value, by: changer?.id, at: now) }
+    try await amend(by: changer) { try $0.change(setting: code, to: value, seen: version) }
+  }
+}
+
+extension Amendment {
+  func change(setting code: String, to value: Setting.Value, seen version: Int64?) throws -> SettingOutcome {
+    guard let known = known.first(where: { $0.code == code }) else { return .missing }
+    guard value.typeName == known.value.typeName else { return .wrongType(expected: known.value.typeName) }
+    // There at once, so that it can be locked; without a change it keeps version 0.
+    try connection.execute(
+      """
+      INSERT INTO settings (code, value, updated_at, updated_by, version) VALUES ($1, $2, $3, $4, 0)
+      ON CONFLICT (code) DO NOTHING
+      """,
+      [.text(code), .text(known.value.text), .time(at), .optional(by)])
+    let row = try connection.row("SELECT value, version FROM settings WHERE code = $1\(lock)", [.text(code)])
+    guard let row, try version == nil || version == row.integer("version") else { return .changedMeanwhile }
+    let former = try row.text("value")
+    if try former != value.text || row.integer("version") == 0 {
+      try connection.execute(
+        """
+        UPDATE settings SET value = $2, updated_at = $3, updated_by = $4, version = version + 1 WHERE code = $1
+        """,
+        [.text(code), .text(value.text), .time(at), .optional(by)])
+    }
+    if former != value.text {
+      try audit(.changed, .setting, code, named: code, [FieldChange("value", from: former, to: value.text)])
+    }
+    return .changed(try connection.setting(known.code, known.name, default: known.value))
   }
 }
 
@@ -43,34 +74,19 @@ extension SQLConnection {
     try row("SELECT value FROM settings WHERE code = $1", [.text(Setting.sendsActivities)])?.text("value") == "true"
   }
 
-  func change(
-    setting code: String, to value: Setting.Value, by changerID: String?, at now: Timestamp
-  ) throws -> SettingOutcome {
-    guard let known = known.first(where: { $0.code == code }) else { return .missing }
-    guard value.typeName == known.value.typeName else { return .wrongType(expected: known.value.typeName) }
-    try execute(
-      """
-      INSERT INTO settings (code, value, updated_at, updated_by) VALUES ($1, $2, $3, $4)
-      ON CONFLICT (code) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at,
-        updated_by = excluded.updated_by
-      WHERE settings.value <> excluded.value
-      """,
-      [.text(code), .text(value.text), .time(now), .optional(changerID)])
-    signal(.directory)
-    return .changed(try setting(known.code, known.name, default: known.value))
-  }
-
   fileprivate func setting(_ code: String, _ name: String, default value: Setting.Value) throws -> Setting {
     let row = try row(
       """
-      SELECT s.value AS value, s.updated_at AS updated_at, s.updated_by AS by_id, o.name AS by_name
+      SELECT s.value AS value, s.updated_at AS updated_at, s.updated_by AS by_id, o.name AS by_name, s.version AS version
       FROM settings s LEFT JOIN operators o ON o.id = s.updated_by WHERE s.code = $1
       """,
       [.text(code)])
-    guard let row else { return Setting(code: code, name: name, value: value, updatedAt: nil, updatedBy: nil) }
+    guard let row else {
+      return Setting(code: code, name: name, value: value, updatedAt: nil, updatedBy: nil, version: 0)
+    }
     return Setting(
       code: code, name: name, value: value.same(try row.text("value")), updatedAt: try row.time("updated_at"),
-      updatedBy: try row.reference("by"))
+      updatedBy: try row.reference("by"), version: try row.integer("version"))
   }
 }
 

@@ -10,8 +10,9 @@ import Synchronization
 package final class LiveHub: Service {
   /// Each stream gets a sign of life so often, in seconds; below the time-outs of proxies.
   static let secondsBetweenSigns = 15
-  /// Streams in all, and for one operator or customer.
+  /// Streams in all, those of customers, who must leave room for operators, and those of one person.
   static let mostStreams = 10_000
+  static let mostCustomerStreams = 8_000
   static let mostStreamsOfOne = 20
   /// How many events are written together at most.
   static let eventsAtOnce = 64
@@ -32,6 +33,11 @@ package final class LiveHub: Service {
     /// Whether the history is followed yet.
     var follows = false
     var lastID = 0
+
+    func hasRoom(for key: String, as variant: LiveVariant) -> Bool {
+      subscriptions.count < mostStreams && present[key, default: 0] < mostStreamsOfOne
+        && (variant != .visitor || variants[.visitor, default: 0] < mostCustomerStreams)
+    }
   }
 
   init(recovery: Recovery, templates: PageTemplates) {
@@ -96,8 +102,8 @@ package final class LiveHub: Service {
   }
 
   /// Whether there is room for one more stream.
-  func hasRoom(for key: String) -> Bool {
-    state.withLock { $0.subscriptions.count < Self.mostStreams && $0.present[key, default: 0] < Self.mostStreamsOfOne }
+  func hasRoom(for key: String, as variant: LiveVariant) -> Bool {
+    state.withLock { $0.hasRoom(for: key, as: variant) }
   }
 
   /// Adds a stream.
@@ -105,9 +111,7 @@ package final class LiveHub: Service {
   /// - Returns: its number, or nil where there are too many.
   func attach(_ subscription: LiveSubscription, after position: LivePosition?) async throws -> Int? {
     let admitted = state.withLock { state -> (Int, LiveShard)? in
-      guard state.subscriptions.count < Self.mostStreams,
-        state.present[subscription.key, default: 0] < Self.mostStreamsOfOne
-      else { return nil }
+      guard state.hasRoom(for: subscription.key, as: subscription.variant) else { return nil }
       state.lastID += 1
       state.subscriptions[state.lastID] = subscription
       state.present[subscription.key, default: 0] += 1
@@ -145,6 +149,12 @@ package final class LiveHub: Service {
     }
     guard let (subscription, shard) = found else { return }
     try await shard.run { $0.detach(id, key: subscription.key) }
+  }
+
+  /// Ends the streams of somebody whose sessions are over.
+  func end(operator id: String) {
+    let ended = state.withLock { $0.subscriptions.values.filter { $0.key == id } }
+    for subscription in ended { subscription.end() }
   }
 
   /// Ends the streams of a session that is over.

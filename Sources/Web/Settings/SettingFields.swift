@@ -39,7 +39,8 @@ extension Wording {
   func card(_ setting: Setting) -> Fields {
     var fields = row(setting).merging([
       "description": Fields.optional(catalogue.text(ifAny: "settingDescription.\(setting.code)")),
-      "isBoolean": false, "isInteger": false, "isText": false, "checked": false, "value": shown(setting.value),
+      "version": String(setting.version), "isBoolean": false, "isInteger": false, "isText": false, "checked": false,
+      "value": shown(setting.value),
       "typeText": text("settings.\(setting.value.typeName.lowercased())"),
     ])
     switch setting.value {
@@ -74,6 +75,7 @@ extension JSONWriter {
       }
       json.member("updatedAt", setting.updatedAt)
       json.member("updatedBy", setting.updatedBy)
+      json.member("version", setting.version)
     }
   }
 }

@@ -31,14 +31,19 @@ extension WebApplication {
     guard let setting = try await recovery.setting(try context.code) else { throw WebError.notFound }
     do {
       let value = try setting.value.read(input)
-      switch try await recovery.change(setting: setting.code, to: value, by: viewer) {
+      switch try await recovery.change(
+        setting: setting.code, to: value, by: viewer, seen: try input.integer("version"))
+      {
       case .changed(let changed):
         return context.form == .page ? .redirect(to: "/settings/\(setting.code)?saved=1") : .json(changed)
       case .wrongType(let expected): throw WebError.wrongType(expected)
+      case .changedMeanwhile: throw WebError(.conflict, "saved_meanwhile", field: "value")
       case .missing: throw WebError.notFound
       }
     } catch let refusal as WebError {
-      guard context.form == .page, refusal.status == .badRequest else { throw refusal }
+      guard context.form == .page, [400, 409].contains(refusal.status.code) else { throw refusal }
+      // As it is stored now, with its version: saving again is then meant so.
+      guard let setting = try await recovery.setting(setting.code) else { throw WebError.notFound }
       return try await page(of: setting, context, viewer, isSaved: false, refusal: refusal)
     }
   }
@@ -51,11 +56,21 @@ extension WebApplication {
     let values = wording.card(setting)
     let fields: Fields = [
       "setting": values, "canChange": viewer.role == .administrator, "error": Fields.optional(error),
-      "saved": isSaved,
+      "saved": isSaved, "changes": try await changes(of: setting, wording, viewer),
     ]
     var page = Page("setting", title: wording.name(of: setting), section: .settings, fields)
     page.status = refusal?.status ?? .ok
     return try await pages.answer(page, to: context, for: viewer)
+  }
+}
+
+extension WebApplication {
+  /// The last changes of a setting, for administrators.
+  private func changes(of setting: Setting, _ wording: Wording, _ viewer: Operator) async throws -> any Sendable {
+    guard viewer.role == .administrator else { return false }
+    let audit = try await recovery.audit(of: .setting, setting.code, limit: 10)
+    let next = audit.next == nil ? nil : "/audit?subject=setting&id=\(FormFields.encode(setting.code))"
+    return wording.audit(audit, next: next, withSubject: false).fields
   }
 }
 

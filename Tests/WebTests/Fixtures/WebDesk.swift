@@ -21,7 +21,8 @@ struct WebDesk: Sendable {
     desk = try await Desk(database, withPasswords: withPasswords)
     let receiver = SecretReceiver(secret: Self.secret)
     web = try await WebApplication(
-      recovery: desk.recovery, receivers: [.telegram: receiver], secrets: NoSecrets(), options: options)
+      recovery: desk.recovery, receivers: [.telegram: receiver], testers: [.telegram: NothingSet()],
+      secrets: NoSecrets(), options: options)
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     application = Application(responder: web.responder, services: withLive ? [web.live] : [], logger: logger)
@@ -42,6 +43,11 @@ struct WebDesk: Sendable {
   }
 
   struct MissingToken: Error {}
+}
+
+/// Finds that the channel has no token.
+private struct NothingSet: ChannelTester {
+  func test(_ channel: Channel) async -> [ChannelFinding] { [ChannelFinding(.wrong, .tokenMissing, "BOT_TOKEN")] }
 }
 
 /// No channel has any secret.

@@ -1,0 +1,50 @@
+/// Which options a channel of each kind has, and what they may be.
+package enum ChannelOptions {
+  package static func names(of kind: ChannelKind) -> [String] {
+    switch kind {
+    case .telegram: ["token-env", "secret-env", "mode", "base-url"]
+    case .viber: ["token-env", "base-url"]
+    case .whatsapp: ["phone-number-id", "token-env", "secret-env", "verify-token-env", "base-url"]
+    case .messenger, .instagram: ["page-id", "token-env", "secret-env", "verify-token-env", "base-url"]
+    case .webhook: ["secret-env", "url"]
+    case .web: ["origins"]
+    case .webitel: ["base-url", "token-env", "secret-env"]
+    }
+  }
+
+  /// What Telegram's `mode` may be; the first where nothing is said.
+  package static let modes = ["webhook", "polling"]
+
+  /// - Parameter place: stands before an option's name in the message's field.
+  /// - Throws: ``InvalidInput`` where a value cannot be so.
+  package static func check(
+    _ options: [String: String], of kind: ChannelKind, at place: String = ""
+  ) throws(InvalidInput) {
+    for (name, value) in options.sorted(by: { $0.key < $1.key }) {
+      guard names(of: kind).contains(name) else {
+        throw InvalidInput(field: place + name, message: "Not known here.")
+      }
+      guard value.count <= 2000 else { throw InvalidInput(field: place + name, message: "At most 2000 characters.") }
+      // So that nobody puts the secret itself into the database and the audit list.
+      guard !name.hasSuffix("-env") || isVariable(value) else {
+        throw InvalidInput(
+          field: place + name, message: "The name of an environment variable, not the secret itself.")
+      }
+      guard !name.hasSuffix("url") || isAddress(value) else {
+        throw InvalidInput(
+          field: place + name, message: "An address begins with https:// or http:// and holds no password.")
+      }
+    }
+    if kind == .telegram, let mode = options["mode"], !modes.contains(mode) {
+      throw InvalidInput(field: "\(place)mode", message: "webhook or polling.")
+    }
+  }
+
+  private static func isVariable(_ text: String) -> Bool {
+    text.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]{0,99}/) != nil
+  }
+
+  private static func isAddress(_ text: String) -> Bool {
+    text.wholeMatch(of: /https?:\/\/[^\/@\s]+(\/[^@\s]*)?/) != nil
+  }
+}
