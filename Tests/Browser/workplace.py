@@ -55,14 +55,19 @@ class Workplace:
         self.contexts.append(context)
         return context
 
-    def operator(self, login: str, path: str = "/", deaf: bool = False, **options) -> Page:
-        """A page of an operator who is signed in, in a browser of their own."""
+    def operator(self, login: str, path: str = "/", deaf: bool = False, senses: str = "", clock: bool = False,
+                 **options) -> Page:
+        """A page of an operator who is signed in, in a browser of their own; with `clock` its time is the test's."""
         if login not in self.sessions:
             self._sign_in(login)
         context = self.context(storage_state=self.sessions[login], **options)
         if deaf:
             context.add_init_script(DEAF)
+        if senses:
+            context.add_init_script(senses)
         page = context.new_page()
+        if clock:
+            page.clock.install()
         page.goto(self.desk.url + path)
         if deaf:
             # Without a stream, the page is quiet when it has fetched all that it wanted.

@@ -11,13 +11,14 @@ package enum ReassignOutcome: Equatable, Sendable {
 
 extension Recovery {
   /// Designates an open Activity to one operator, who alone may then accept it.
-  package func reassign(_ id: String, to operatorID: String, by supervisor: Operator) async throws -> ReassignOutcome {
+  ///
+  /// - Parameter operatorID: nil for everybody in its queue.
+  package func reassign(_ id: String, to operatorID: String?, by supervisor: Operator) async throws -> ReassignOutcome {
     guard supervisor.seesEverything else { return .forbidden }
     let now = time.now()
     let lock = database.engine.lockingSuffix
     return try await database.write { connection in
-      guard let name = try connection.row("SELECT name FROM operators WHERE id = $1", [.text(operatorID)])?.text("name")
-      else { return .noSuchOperator }
+      guard let name = try connection.holder(operatorID, of: id) else { return .noSuchOperator }
       let former = try connection.row("SELECT owner_id FROM activities WHERE id = $1\(lock)", [.text(id)])?
         .optionalText("owner_id")
       let row = try connection.row(
@@ -27,7 +28,7 @@ extension Recovery {
         WHERE id = $1 AND status IN ('not_started', 'in_progress')
         RETURNING chat_id
         """,
-        [.text(id), .text(operatorID), .time(now)])
+        [.text(id), .optional(operatorID), .time(now)])
       if let chat = try row?.text("chat_id") {
         try connection.execute("DELETE FROM notification_marks WHERE activity_id = $1", [.text(id)])
         try connection.watch(id, at: now)
@@ -38,5 +39,15 @@ extension Recovery {
       guard let activity = try connection.activity(id) else { return .missing }
       return row == nil ? .closed(activity.status) : .reassigned(activity)
     }
+  }
+}
+
+extension SQLConnection {
+  /// The name of the operator, or of the Activity's queue where it is to be everybody's.
+  ///
+  /// - Returns: nil where there is no such operator.
+  fileprivate func holder(_ operatorID: String?, of activityID: String) throws -> String? {
+    guard let operatorID else { return try activity(activityID)?.queue?.name ?? "" }
+    return try row("SELECT name FROM operators WHERE id = $1", [.text(operatorID)])?.text("name")
   }
 }

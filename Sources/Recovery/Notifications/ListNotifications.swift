@@ -21,16 +21,14 @@ extension Recovery {
     let cursor = try after.map { text throws(InvalidInput) in try PageCursor(text) }
     let now = time.now()
     return try await database.read { connection in
-      var places = Set<PageCursor>()
       var count = 0
       var unread = 0
       for scope in try connection.notificationScopes(of: viewer) {
-        places.formUnion(try connection.places(in: scope, for: viewer, after: cursor, limit: limit + 1, now))
         let counted = try connection.count(in: scope, for: viewer, now)
         count += counted.open
         unread += counted.unread
       }
-      let ordered = places.sorted { ($0.at, $0.id) > ($1.at, $1.id) }
+      let ordered = try connection.places(for: viewer, after: cursor, limit: limit + 1, now)
       let page = Array(ordered.prefix(limit))
       return NotificationPage(
         notifications: try connection.notifications(page.map(\.id), of: viewer),
@@ -79,7 +77,23 @@ extension SQLConnection {
     return own + unstaffed + [.noQueue, .declinedByAll]
   }
 
+  /// The ids of an operator's open notifications, newest first.
+  func openNotifications(of viewer: Operator, limit: Int, _ now: Timestamp) throws -> [String] {
+    try places(for: viewer, after: nil, limit: limit, now).prefix(limit).map(\.id)
+  }
+
+  /// Newest first; at least `limit` where there are so many.
   fileprivate func places(
+    for viewer: Operator, after cursor: PageCursor?, limit: Int, _ now: Timestamp
+  ) throws -> [PageCursor] {
+    var places = Set<PageCursor>()
+    for scope in try notificationScopes(of: viewer) {
+      places.formUnion(try self.places(in: scope, for: viewer, after: cursor, limit: limit, now))
+    }
+    return places.sorted { ($0.at, $0.id) > ($1.at, $1.id) }
+  }
+
+  private func places(
     in scope: NotificationScope, for viewer: Operator, after cursor: PageCursor?, limit: Int, _ now: Timestamp
   ) throws -> [PageCursor] {
     var arguments = SQLArguments()

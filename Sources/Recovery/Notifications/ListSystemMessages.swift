@@ -88,6 +88,14 @@ package struct ToldMessage: Hashable, Sendable, Identifiable {
   package let recipients: [String]
 
   package var id: Int64 { message.id }
+
+  /// The message as its recipients get it when it is new: the Activity can be opened where all of them may see it.
+  package func received(in directory: Directory) -> ReceivedMessage {
+    let opens = message.activity.map { activity in
+      directory.viewers(queueID: activity.queueID, ownerID: activity.ownerID).isSuperset(of: recipients)
+    }
+    return ReceivedMessage(message: message, readAt: nil, opensActivity: opens ?? false)
+  }
 }
 
 private let systemMessageColumns = """

@@ -10,6 +10,8 @@ package struct SystemMessage: Hashable, Sendable, Identifiable {
     case operatorSilent = "operator_silent"
     /// The Activity was given to somebody else; told to whom it was taken from. Detail: who has it now.
     case reassigned
+    /// The time came at which the operator wanted to be reminded of the Activity.
+    case reminder
   }
 
   /// What it is about, with whatever decides who may see that.

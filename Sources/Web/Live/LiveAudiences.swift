@@ -15,6 +15,8 @@ struct LiveAudiences {
     /// Everybody except one.
     case others(except: String?)
     case only(String)
+    /// These, sorted by id.
+    case people([String])
     case visitor(id: String, channel: String)
   }
 
@@ -53,6 +55,7 @@ struct LiveAudiences {
       return other.map { viewers.union([$0]) } ?? viewers
     case .others(let excepted): return Set(directory.operators.keys).filter { $0 != excepted }
     case .only(let id): return [id]
+    case .people(let ids): return Set(ids)
     case .visitor(let id, let channel): return [LiveAudience.key(ofVisitor: id, on: channel)]
     }
   }

@@ -3,6 +3,8 @@ import Recovery
 /// What an event is about.
 enum LiveKind: String, Sendable {
   case notification, activity, chat, message
+  /// What operators are told about the desk itself.
+  case system
 }
 
 /// Why a notification no longer concerns somebody.
@@ -39,6 +41,14 @@ struct LiveRenderer: Sendable {
       json.member("reason", reason.rawValue)
       json.member("by", person)
       json.member("version", activity.version)
+    }
+  }
+
+  func data(of message: ReceivedMessage, _ language: Language) throws -> [UInt8] {
+    let html = try html("system-message", wording(language).row(message), language)
+    return Self.data(.system) { json in
+      json.member("message", message.id)
+      json.member("html", html)
     }
   }
 

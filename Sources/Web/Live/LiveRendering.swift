@@ -41,4 +41,10 @@ struct LiveSubjects: Sendable {
   func activity(_ id: String?) -> Activity? { id.flatMap { subjects.activities[$0] } }
   func chat(_ id: String?) -> Chat? { id.flatMap { subjects.chats[$0] } }
   func message(_ id: String?) -> Message? { id.flatMap { subjects.messages[$0] } }
+
+  /// What operators were told, where the entry says that they were.
+  func told(_ entry: HistoryEntry) -> ToldMessage? {
+    guard entry.what == .told else { return nil }
+    return Int64(entry.detail).flatMap { subjects.told[$0] }
+  }
 }

@@ -20,9 +20,9 @@ extension Pages {
     fields["me"] = me(viewer, wording)
     fields["nav"] = Navigation(for: viewer, current: page.section).fields(wording)
     guard withPanel else { return fields }
-    let notifications = try await recovery.notifications(for: viewer, after: nil, limit: NotificationPanel.length)
-    fields["panel"] = wording.panel(notifications)
-    fields["bell"] = wording.bell(count: notifications.count)
+    let panel = try await notificationPanel(for: viewer)
+    fields["panel"] = panel.fields
+    fields["bell"] = wording.bell(count: panel.count)
     return fields
   }
 

@@ -74,6 +74,45 @@ import TestSupport
   }
 
   @Test(arguments: Engine.available)
+  func `all that waits is put off at once, and comes back at once`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      for customer in ["1", "2", "3"] { _ = try await desk.missedChat(from: customer, name: "Олена \(customer)") }
+      #expect(try await desk.recovery.postponeNotifications(by: 30, by: desk.ivan) == 3)
+      #expect(try await desk.recovery.notifications(for: desk.ivan).count == 0)
+      #expect(try await desk.recovery.notifications(for: desk.maria).count == 3)
+      #expect(try await desk.recovery.postponeNotifications(by: 30, by: desk.ivan) == 0)
+      desk.time.advance(by: .seconds(30 * 60))
+      _ = try await desk.recovery.bringBackPostponed()
+      #expect(try await desk.recovery.notifications(for: desk.ivan).count == 3)
+      #expect(try await desk.recovery.bringBackPostponed() == nil)
+    }
+  }
+
+  @Test(arguments: [0, -5, 10_081])
+  func `nothing is put off for less than a minute or more than a week`(_ minutes: Int) async throws {
+    try await withDesk(on: .sqlite) { desk in
+      let activity = try await desk.missedChat()
+      await #expect(throws: InvalidInput.self) {
+        try await desk.recovery.postpone(notification: activity.id, by: minutes, by: desk.ivan)
+      }
+      await #expect(throws: InvalidInput.self) {
+        try await desk.recovery.postponeNotifications(by: minutes, by: desk.ivan)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `what was taken meanwhile can still be called read by those who see it`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let activity = try await desk.missedChat()
+      _ = try await desk.recovery.accept(activity.id, by: desk.ivan)
+      #expect(try await desk.recovery.read(notification: activity.id, by: desk.maria))
+      #expect(try await desk.recovery.read(notification: activity.id, by: desk.petro) == false)
+      #expect(try await desk.recovery.read(notification: "nothing", by: desk.maria) == false)
+    }
+  }
+
+  @Test(arguments: Engine.available)
   func `of a queue without people the supervisors are notified`(engine: Engine) async throws {
     try await withDesk(on: engine) { desk in
       var provision = Provision()
