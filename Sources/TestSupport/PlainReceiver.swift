@@ -1,7 +1,8 @@
 import Foundation
 package import Recovery
 
-/// A receiver of the simplest form: `{"key":"1","chat":"c","id":"m","from":"77","name":"Олена","text":"Hi"}`.
+/// A receiver of the simplest form: `{"key":"1","chat":"c","id":"m","from":"77","name":"Олена","text":"Hi"}`;
+/// with `"photo"`, the id of a photo that came with it.
 package struct PlainReceiver: ChannelReceiver {
   private struct Body: Decodable {
     let key: String?
@@ -10,6 +11,7 @@ package struct PlainReceiver: ChannelReceiver {
     let from: String
     let name: String
     let text: String
+    let photo: String?
   }
 
   package init() {}
@@ -24,7 +26,9 @@ package struct PlainReceiver: ChannelReceiver {
     let body = try JSONDecoder().decode(Body.self, from: Data(body))
     let sender = InboundMessage.Sender(id: body.from, name: body.name)
     let message = InboundMessage(
-      chat: body.chat, id: body.id, sender: sender, text: body.text, at: SystemTime().now())
+      chat: body.chat, id: body.id, sender: sender, text: body.text, at: SystemTime().now(),
+      attachments: body.photo.map { [InboundAttachment(kind: .photo, externalID: $0, size: 1000, caption: body.text)] }
+        ?? [])
     return [.message(message)]
   }
 }

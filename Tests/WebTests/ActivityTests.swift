@@ -19,7 +19,7 @@ import Testing
         "contact":{"id":"\(contact.id)","name":"Олена"},"chat":{"id":"\(activity.chatID)"},\
         "queue":{"id":"\(web.desk.sales.id)","name":"Sales"},"owner":null,\
         "missed":{"count":1,"reason":"no_answer","at":"2026-11-18T10:01:00.000Z","lastText":"Is anybody there?"},\
-        "acceptance":null,"result":null,"notes":"","history":[\
+        "acceptance":null,"result":null,"notes":"","resultDetails":"","priority":"Medium","remindAt":null,"history":[\
         {"at":"2026-11-18T10:00:00.000Z","what":"wrote","by":null,"detail":""},\
         {"at":"2026-11-18T10:01:00.000Z","what":"missed","by":null,"detail":"no_answer"},\
         {"at":"2026-11-18T10:01:00.000Z","what":"opened","by":null,"detail":"no_answer"}]}

@@ -1,3 +1,5 @@
+import Recovery
+
 /// What a message holds besides text, as far as an operator can read it.
 struct TelegramAttachment: Sendable {
   /// The member of the message that holds it.
@@ -5,6 +7,8 @@ struct TelegramAttachment: Sendable {
   /// A file's name, a sticker's emoji, a place.
   let detail: String?
   let contact: TelegramContact?
+  /// The file that it is, where it is one that people can open.
+  let file: TelegramFile?
 
   var readableText: String {
     let name = kind.replacing("_", with: " ")
@@ -19,7 +23,8 @@ struct TelegramAttachment: Sendable {
     if try members.decodeNil(forKey: kind) { return nil }
     let contact = kind == .contact ? try members.decode(TelegramContact.self, forKey: kind) : nil
     return TelegramAttachment(
-      kind: kind.rawValue, detail: try contact?.readableText ?? detail(of: kind, in: members), contact: contact)
+      kind: kind.rawValue, detail: try contact?.readableText ?? detail(of: kind, in: members), contact: contact,
+      file: try file(of: kind, in: members))
   }
 
   private enum Kind: String, CodingKey, CaseIterable {
@@ -35,6 +40,15 @@ struct TelegramAttachment: Sendable {
       try members.decode(Place.self, forKey: kind).readableText
     default: nil
     }
+  }
+
+  private static func file(of kind: Kind, in members: KeyedDecodingContainer<Kind>) throws -> TelegramFile? {
+    // Of a photo's sizes, which are the same picture, the largest is the last.
+    if kind == .photo { return try members.decode([TelegramFile].self, forKey: kind).last?.of(.photo) }
+    let known: [Kind: Attachment.Kind] = [
+      .document: .document, .animation: .video, .video: .video, .video_note: .video, .voice: .voice, .audio: .audio,
+    ]
+    return try known[kind].flatMap { try members.decode(TelegramFile.self, forKey: kind).of($0) }
   }
 
   /// The members by which attachments of several kinds are told apart by people.
@@ -53,6 +67,35 @@ struct TelegramAttachment: Sendable {
     let longitude: Double
 
     var readableText: String { "\(latitude), \(longitude)" }
+  }
+}
+
+/// A file that lies with Telegram (https://core.telegram.org/bots/api#document, and alike for other kinds).
+struct TelegramFile: Decodable, Sendable {
+  private let file_id: String?
+  private let file_name: String?
+  private let mime_type: String?
+  private let file_size: Int64?
+  private(set) var kind = Attachment.Kind.document
+
+  private enum CodingKeys: CodingKey {
+    case file_id, file_name, mime_type, file_size
+  }
+
+  /// The same file, known to be of this kind.
+  func of(_ kind: Attachment.Kind) -> TelegramFile {
+    var file = self
+    file.kind = kind
+    return file
+  }
+
+  /// - Returns: nil where it has no id, by which alone it can be fetched.
+  func attachment(caption: String?) -> InboundAttachment? {
+    file_id.map { id in
+      InboundAttachment(
+        kind: kind, externalID: id, name: file_name ?? "", mediaType: mime_type ?? "", size: file_size,
+        caption: caption ?? "")
+    }
   }
 }
 

@@ -9,6 +9,8 @@ import struct NIOCore.TimeAmount
 struct TelegramBot: Sendable {
   private let client: HTTPClient
   private let address: String
+  /// Where files lie (https://core.telegram.org/bots/api#getfile).
+  private let fileAddress: String
   private let token: String
 
   /// - Throws: ``TelegramFault/misconfigured(_:)`` where the channel's token is missing or cannot be one.
@@ -23,6 +25,7 @@ struct TelegramBot: Sendable {
     var base = channel.options["base-url"] ?? "https://api.telegram.org"
     while base.hasSuffix("/") { base.removeLast() }
     address = "\(base)/bot\(token)/"
+    fileAddress = "\(base)/file/bot\(token)/"
     self.client = client
   }
 
@@ -54,6 +57,26 @@ struct TelegramBot: Sendable {
       let refusal = TelegramFault(status: Int(status), retryAfter: retryAfter, body: body, hiding: token)
       if let refusal { throw refusal }
       return body
+    } catch {
+      throw TelegramFault(hidingAddressOf: error)
+    }
+  }
+
+  /// Begins to fetch a file; its body is read as it comes.
+  ///
+  /// - Parameter path: as `getFile` told it.
+  func download(_ path: String) async throws(TelegramFault) -> HTTPClientResponse {
+    let pieces = path.split(separator: "/").map {
+      $0.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "._-")))
+    }
+    guard !pieces.isEmpty, !pieces.contains(".."), !pieces.contains(nil) else { throw .noAnswer("No path of a file") }
+    do {
+      let request = HTTPClientRequest(url: fileAddress + pieces.compactMap { $0 }.joined(separator: "/"))
+      let response = try await client.execute(request, timeout: .seconds(60))
+      guard response.status == .ok else {
+        throw TelegramFault.refused(code: Int(response.status.code), description: "No file", retryAfter: nil)
+      }
+      return response
     } catch {
       throw TelegramFault(hidingAddressOf: error)
     }

@@ -56,7 +56,10 @@ extension TelegramMessage {
     guard let text = readableText, !text.isEmpty else { return .ignored("service message") }
     // A message's id is unique in its chat only (https://core.telegram.org/bots/api#message).
     let id = "\(chat.id):\(message_id)"
-    return .message(InboundMessage(chat: String(chat.id), id: id, sender: sender, text: text, at: date.timestamp))
+    let files = [attachment?.file?.attachment(caption: caption)].compactMap { $0 }
+    return .message(
+      InboundMessage(
+        chat: String(chat.id), id: id, sender: sender, text: text, at: date.timestamp, attachments: files))
   }
 
   private var sender: InboundMessage.Sender {

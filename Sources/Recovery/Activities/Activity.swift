@@ -27,6 +27,8 @@ package enum ActivityStatus: String, CaseIterable, Sendable {
 package struct Activity: Hashable, Sendable, Identifiable {
   /// The one type of Activities that Answerback opens.
   package static let missedChatType = "Webitel missed chat"
+  /// What the subject of one begins with, before the customer's name, until a person writes another.
+  package static let missedChatSubject = "Missed chat: "
 
   package let id: String
   package let subject: String
@@ -51,7 +53,12 @@ package struct Activity: Hashable, Sendable, Identifiable {
   /// Whether it was closed because somebody answered in another tool; then it may be reopened.
   package let closedItself: Bool
   package let result: String?
+  /// More about the result, in the operator's words.
+  package let resultDetails: String
   package let notes: String
+  package let priority: ActivityPriority
+  /// When its owner will be reminded of it.
+  package let remindAt: Timestamp?
 
   /// What was missed, folded together while the Activity is open.
   package struct Missed: Hashable, Sendable {

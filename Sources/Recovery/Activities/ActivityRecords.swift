@@ -4,6 +4,7 @@ private let activityFields = [
   "id", "type", "subject", "status", "version", "messenger", "chat_id", "contact_id", "queue_id", "designated_id",
   "owner_id", "created_at", "due_at", "updated_at", "closed_at", "missed_count", "missed_reason", "missed_at",
   "last_text", "accepted_by", "accepted_at", "acceptance_number", "answered_elsewhere_at", "result", "notes",
+  "result_details", "priority", "remind_at",
 ]
 
 /// Reading Activities, with the names of whom and what they refer to.
@@ -90,7 +91,8 @@ extension Activity {
       designatedID: try row.optionalText("designated_id"), missed: try Missed(row: row), acceptance: acceptance,
       closedAt: try row.optionalTime("closed_at"),
       closedItself: try row.optionalInteger("answered_elsewhere_at") != nil, result: try row.optionalText("result"),
-      notes: try row.text("notes"))
+      resultDetails: try row.text("result_details"), notes: try row.text("notes"),
+      priority: try row.choice("priority", as: ActivityPriority.self), remindAt: try row.optionalTime("remind_at"))
   }
 }
 

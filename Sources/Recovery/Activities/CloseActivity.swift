@@ -17,14 +17,15 @@ extension Recovery {
   /// - Parameter status: `.completed` or `.canceled`.
   /// - Throws: ``InvalidInput`` where result or notes are too long.
   package func close(
-    _ id: String, as status: ActivityStatus, result: String, notes: String?, by closer: Operator
+    _ id: String, as status: ActivityStatus, result: String, notes: String?, details: String? = nil,
+    by closer: Operator
   ) async throws -> CloseOutcome {
-    try Self.check(result: result, notes: notes)
+    try Self.check(result: result, notes: notes, details: details)
     let now = time.now()
     let lock = database.engine.lockingSuffix
     return try await database.write { connection in
       let closed = try connection.close(
-        id, as: status, result: result, notes: notes, by: closer, at: now, lock: lock)
+        id, as: status, result: result, notes: notes, details: details, by: closer, at: now, lock: lock)
       guard let activity = try connection.activity(id, visibleTo: closer) else { return .missing }
       if closed { return .closed(activity) }
       if !activity.status.isOpen { return .alreadyClosed(activity.status) }
@@ -33,7 +34,13 @@ extension Recovery {
     }
   }
 
-  static func check(result: String?, notes: String?) throws {
+  package static let longestDetails = 2000
+
+  static func check(result: String?, notes: String?, details: String?) throws {
+    if let details, details.count > longestDetails {
+      throw InvalidInput(
+        field: "result_details", message: "Result details have at most \(longestDetails) characters.")
+    }
     if let result, result.count > longestResult {
       throw InvalidInput(field: "result", message: "A result has at most \(longestResult) characters.")
     }
@@ -49,12 +56,14 @@ extension SQLConnection {
   ///
   /// - Parameter lock: the engine's `lockingSuffix`.
   func close(
-    _ id: String, as status: ActivityStatus, result: String, notes: String?, by closer: Operator, at now: Timestamp,
-    lock: String
+    _ id: String, as status: ActivityStatus, result: String, notes: String?, details: String?, by closer: Operator,
+    at now: Timestamp, lock: String
   ) throws -> Bool {
     let chatID = try row("SELECT chat_id FROM activities WHERE id = $1", [.text(id)])?.text("chat_id")
     let chat = try chatID.flatMap { try chatRow($0, lock: lock) }
-    guard try end(id, as: status, result: result, notes: notes, by: closer, at: now) else { return false }
+    guard try end(id, as: status, result: result, notes: notes, details: details, by: closer, at: now) else {
+      return false
+    }
     if var chat, chat.timeline.state == .waiting {
       _ = chat.timeline.apply(.answered, rule: .standard)
       try save(chat, at: now)
@@ -63,19 +72,20 @@ extension SQLConnection {
   }
 
   private func end(
-    _ id: String, as status: ActivityStatus, result: String, notes: String?, by closer: Operator, at now: Timestamp
+    _ id: String, as status: ActivityStatus, result: String, notes: String?, details: String?, by closer: Operator,
+    at now: Timestamp
   ) throws -> Bool {
     let row = try row(
       """
-      UPDATE activities SET status = $3, result = $4, notes = coalesce(cast($5 as text), notes), closed_at = $6,
-        updated_at = $6, version = version + 1
+      UPDATE activities SET status = $3, result = $4, notes = coalesce(cast($5 as text), notes),
+        result_details = coalesce(cast($8 as text), result_details), closed_at = $6, updated_at = $6, version = version + 1
       WHERE id = $1 AND status IN ('not_started', 'in_progress') AND ($7 = 1 OR owner_id = $2 OR (owner_id IS NULL
         AND EXISTS (SELECT 1 FROM queue_members WHERE queue_id = activities.queue_id AND operator_id = $2)))
       RETURNING chat_id
       """,
       [
         .text(id), .text(closer.id), .text(status.rawValue), .text(result), .optional(notes), .time(now),
-        .integer(closer.seesEverything ? 1 : 0),
+        .integer(closer.seesEverything ? 1 : 0), .optional(details),
       ])
     guard let chat = try row?.text("chat_id") else { return false }
     try record(
@@ -94,6 +104,7 @@ extension SQLConnection {
       """,
       [.text(chat), .text(Activity.answeredElsewhere), .time(now)])
     try record(.answeredElsewhere, at: now, chat: chat, activity: try closed?.text("id"))
+    try noteRecovery(of: chat, by: nil, at: now)
   }
 }
 

@@ -19,13 +19,18 @@ package struct InboundMessage: Hashable, Sendable {
   package let text: String
   /// When the platform says that it was written.
   package let at: Timestamp
+  /// Files that came with it.
+  package let attachments: [InboundAttachment]
 
-  package init(chat: String, id: String, sender: Sender, text: String, at: Timestamp) {
+  package init(
+    chat: String, id: String, sender: Sender, text: String, at: Timestamp, attachments: [InboundAttachment] = []
+  ) {
     self.chat = chat
     self.id = id
     self.sender = sender
     self.text = text
     self.at = at
+    self.attachments = attachments
   }
 
   /// Who wrote, as far as the platform tells.

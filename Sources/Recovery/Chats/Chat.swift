@@ -65,4 +65,5 @@ package struct Message: Hashable, Sendable, Identifiable {
   package let delivery: Delivery
   /// Why it could not be delivered.
   package let failure: String?
+  package var attachments: [Attachment] = []
 }

@@ -24,7 +24,7 @@ extension Recovery {
 
 extension SQLConnection {
   func messages(of chatID: String, before: String?, limit: Int) throws -> [Message] {
-    try rows(
+    let rows = try rows(
       """
       \(messageColumns)
       WHERE m.chat_id = $1 AND (cast($2 as text) IS NULL
@@ -32,6 +32,7 @@ extension SQLConnection {
       ORDER BY m.at DESC, m.id DESC LIMIT $3
       """,
       [.text(chatID), .optional(before), .integer(Int64(limit))]
-    ).map(Message.init(row:)).reversed()
+    )
+    return try withAttachments(rows.map(Message.init(row:)).reversed())
   }
 }

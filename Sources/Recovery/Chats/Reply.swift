@@ -82,7 +82,7 @@ extension SQLConnection {
   }
 
   /// Why the author may not answer, if so. Accepts the Activity where nobody has it yet.
-  fileprivate func refusal(
+  func refusal(
     of author: Operator, _ acceptance: Int64?, _ activity: Activity?, at now: Timestamp
   ) throws -> ReplyOutcome? {
     guard let activity else { return nil }
@@ -110,6 +110,11 @@ extension SQLConnection {
         .text(id), .text(chat.id), .text(chat.channelID), .text(text), .time(now), .text(author.id),
         .optional(clientID),
       ])
+    try orderSending(of: id, in: chat, at: now)
+  }
+
+  /// Puts a message of ours into the outbox.
+  func orderSending(of id: String, in chat: ChatRow, at now: Timestamp) throws {
     try execute(
       """
       INSERT INTO outbox (message_id, chat_id, channel_id, created_at, due_at, attempts) VALUES ($1, $2, $3, $4, $4, 0)

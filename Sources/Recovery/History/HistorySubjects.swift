@@ -45,6 +45,7 @@ extension SQLConnection {
     guard !ids.isEmpty else { return [] }
     var arguments = SQLArguments()
     let list = arguments.list(ids)
-    return try rows("\(messageColumns) WHERE m.id IN (\(list))", arguments.values).map(Message.init(row:))
+    let rows = try rows("\(messageColumns) WHERE m.id IN (\(list))", arguments.values)
+    return try withAttachments(rows.map(Message.init(row:)))
   }
 }

@@ -9,6 +9,7 @@ enum AdministrationSchema {
       subject_id text NOT NULL, name text NOT NULL, what text NOT NULL, changes text NOT NULL)
     """,
     "CREATE INDEX audit_subject ON audit (subject, subject_id, id)",
+    "CREATE INDEX audit_subject_order ON audit (subject, id)",
     "ALTER TABLE queues ADD COLUMN version bigint NOT NULL DEFAULT 1",
     "ALTER TABLE operators ADD COLUMN version bigint NOT NULL DEFAULT 1",
     "ALTER TABLE operators ADD COLUMN disabled_at bigint",

@@ -83,8 +83,10 @@ extension SimulatedTelegram {
 
   private func getFile(_ parameters: TelegramParameters) -> TelegramAnswer {
     guard let file = parameters.text("file_id"), !file.isEmpty else { return .badRequest("invalid file_id") }
+    let size = Int64(files[file]?.bytes.count ?? 0)
+    guard size <= SimulatedFile.largest else { return .badRequest("file is too big") }
     return .result([
-      "file_id": .string(file), "file_unique_id": .string("unique-\(file)"), "file_size": 0,
+      "file_id": .string(file), "file_unique_id": .string("unique-\(file)"), "file_size": .integer(size),
       "file_path": .string("files/\(file)"),
     ])
   }

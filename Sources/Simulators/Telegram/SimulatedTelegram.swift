@@ -11,6 +11,11 @@ package actor SimulatedTelegram {
   var updates = PendingUpdates()
   var webhook: SimulatedWebhook?
   var faults: [TelegramFaultOrder] = []
+  /// What customers sent, by the id under which the bot asks for it.
+  var files: [String: SimulatedFile] = [:]
+  /// The ids of the files, oldest first.
+  var fileOrder: [String] = []
+  var sentFiles = 0
   /// What the bot wants to hear of; nil means everything.
   var allowedUpdates: Set<String>?
   /// Times at which messages were sent, for the limits.

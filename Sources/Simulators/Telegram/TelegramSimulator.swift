@@ -60,6 +60,21 @@ struct TelegramBotRoutes: Sendable {
   func add(to router: Router<BasicRequestContext>) {
     router.get("/bot{token}/{method}", use: answer)
     router.post("/bot{token}/{method}", use: answer)
+    router.get("/file/bot{token}/files/{file}", use: sendFile)
+  }
+
+  /// A file that a customer sent (https://core.telegram.org/bots/api#getfile).
+  @Sendable private func sendFile(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    let written = try context.parameters.require("token")
+    guard (written.removingPercentEncoding ?? written) == telegram.rules.token else {
+      return try TelegramAnswer.unauthorised.response()
+    }
+    guard let file = await telegram.files[try context.parameters.require("file")] else {
+      return try TelegramAnswer.notFound.response()
+    }
+    return Response(
+      status: .ok, headers: [.contentType: "application/octet-stream"],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))
   }
 
   @Sendable private func answer(_ request: Request, _ context: BasicRequestContext) async throws -> Response {

@@ -24,20 +24,29 @@ extension WebApplication {
 
   /// The card's page.
   ///
-  /// - Parameter refusal: what was refused just now, to be said on it.
+  /// - Parameters:
+  ///   - refusal: what was refused just now, to be said on it.
+  ///   - typed: what was typed and not saved, to be shown again.
+  ///   - conflicts: what somebody else saved meanwhile.
   /// - Throws: ``WebError`` 404 where the viewer may not see it.
   func card(
-    of id: String, _ context: WebContext, _ viewer: Operator, refusal: WebError? = nil
+    of id: String, _ context: WebContext, _ viewer: Operator, refusal: WebError? = nil, typed: Input? = nil,
+    conflicts: [ActivityConflict] = []
   ) async throws -> Response {
     guard let activity = try await recovery.activity(id, for: viewer) else { throw WebError.notFound }
     let wording = pages.wording(for: viewer)
-    let rights = ActivityRights(of: viewer, to: activity, try await recovery.directory())
+    let directory = try await recovery.directory()
+    let rights = ActivityRights(of: viewer, to: activity, directory)
+    let form = CardForm(activity: activity, typed: typed, wording: wording)
+    let assignees = viewer.seesEverything && activity.status.isOpen ? wording.assignees(of: activity, directory) : []
     let history = try await recovery.activityHistory(id, for: viewer) ?? []
     let chat = try await conversation(activity.chatID, in: .activity, for: viewer, request: ConversationRequest())
     var page = Page(
-      "activity", title: activity.subject, section: .activities,
+      "activity", title: wording.subject(activity.subject), section: .activities,
       [
-        "activity": wording.card(activity, rights), "chat": Fields.optional(chat),
+        "activity": wording.card(activity, rights).merging(form.fields),
+        "merge": conflicts.isEmpty ? false : wording.conflicts(conflicts, on: activity) as any Sendable,
+        "assignees": assignees, "canAssign": !assignees.isEmpty, "chat": Fields.optional(chat),
         "history": history.map(wording.entry), "fieldErrors": fieldErrors(refusal, viewer),
       ])
     if let refusal {
@@ -50,7 +59,7 @@ extension WebApplication {
 
   private func fieldErrors(_ refusal: WebError?, _ viewer: Operator) -> Fields {
     var fields: Fields = [:]
-    for name in ["subject", "status", "result", "notes"] {
+    for name in ["subject", "status", "priority", "due", "reminder", "result", "result_details", "notes"] {
       let isWrong = refusal?.field == name
       fields[name] = Fields.optional(
         isWrong ? refusal.map { pages.message(of: $0, Language(locale: viewer.locale)) } : nil)
@@ -60,14 +69,14 @@ extension WebApplication {
 
   /// Runs a change of an Activity. What it refuses is shown on the card to those who sent a plain form.
   func onCard(
-    _ context: WebContext, _ viewer: Operator, _ change: (String) async throws -> Response
+    _ context: WebContext, _ viewer: Operator, typed: Input? = nil, _ change: (String) async throws -> Response
   ) async throws -> Response {
     let id = try context.id
     do {
       return try await change(id)
     } catch {
       guard context.form == .page, let refusal = WebError(error), refusal.isAboutContent else { throw error }
-      return try await card(of: id, context, viewer, refusal: refusal)
+      return try await card(of: id, context, viewer, refusal: refusal, typed: typed)
     }
   }
 }

@@ -20,6 +20,9 @@ extension JSONWriter {
       json.acceptance(activity.acceptance)
       json.member("result", activity.result.flatMap { $0.isEmpty ? nil : $0 })
       json.member("notes", activity.notes)
+      json.member("resultDetails", activity.resultDetails)
+      json.member("priority", activity.priority.name)
+      json.member("remindAt", activity.remindAt)
       if let history { json.member("history", array: history) { $0.entry($1) } }
     }
   }

@@ -19,7 +19,8 @@ extension WebApplication {
     return try await onCard(context, viewer) { id in
       let result = try input.someText("result", limit: Recovery.longestResult) ?? ""
       let notes = try input.someText("notes", limit: Recovery.longestNotes)
-      switch try await recovery.close(id, as: status, result: result, notes: notes, by: viewer) {
+      let details = try input.someText("resultDetails", limit: Recovery.longestDetails)
+      switch try await recovery.close(id, as: status, result: result, notes: notes, details: details, by: viewer) {
       case .closed(let activity):
         return context.changed(activity, elseTo: request.returnAddress(or: "/activities"))
       case .alreadyClosed: throw WebError.alreadyClosed

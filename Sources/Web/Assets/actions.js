@@ -1,10 +1,16 @@
 import { text } from "./texts.js";
 
 const done = new Map();
+const refused = new Map();
 
 /** Calls `handler({form, id, answer})` after the server has done what a form with this `data-action` asks. */
 export function onDone(action, handler) {
   done.set(action, handler);
+}
+
+/** Calls `handler(answer, form)` when the server refuses what a form asks with this code, instead of saying so beside it. */
+export function onRefused(code, handler) {
+  refused.set(code, handler);
 }
 
 /** What the server answered to a form: `{ok, status, answer}`; `status` 0 means that there was no connection. */
@@ -36,6 +42,8 @@ export function say(form, message, field) {
 }
 
 function lose(form, result) {
+  const handler = refused.get(result.answer.error?.code);
+  if (handler) { handler(result.answer, form); return; }
   say(form, failure(result), result.answer.error?.field);
   if (!["already_taken", "closed", "already_closed"].includes(result.answer.error?.code)) return;
   for (const button of form.closest("li, tr, .actions")?.querySelectorAll("form button") ?? []) button.disabled = true;

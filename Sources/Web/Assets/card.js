@@ -1,6 +1,6 @@
-import { onDone, say } from "./actions.js";
+import { onDone, onRefused, say } from "./actions.js";
 import { takeMessages } from "./chat.js";
-import { fetchFragment, isDirty, replaceParts } from "./fragments.js";
+import { fetchFragment, isDirty, replaceParts, typedFields } from "./fragments.js";
 import { isLive } from "./live-status.js";
 import { onLive, onResync } from "./live.js";
 import { declined } from "./notifications.js";
@@ -22,14 +22,25 @@ async function refreshNow(options) {
   const fragment = await fetchFragment(location.pathname + location.search).catch(() => null);
   if (!fragment) return;
   const form = document.getElementById("activity-form");
-  const fresh = fragment.getElementById("activity-form");
-  const isOvertaken = form && fresh && options?.discard !== "fields" && isDirty(form) && form.elements.version.value !== fresh.elements.version.value;
+  const typed = form && options?.discard !== "fields" ? typedFields(form).map((field) => [field.name, seenField(form, field.name)?.value]) : [];
   takeMessages(fragment);
   replaceParts(fragment, options);
-  if (isOvertaken) warn();
+  const overtaken = typed.filter(([name, print]) => remember(name, print));
+  if (overtaken.length) warn();
 }
 
-/** What was typed stays; whoever saves it now knows that there is something newer beneath. */
+/** The print of a field as it was when the page showed it. */
+const seenField = (form, name) => form?.querySelector(`[name="seen.${CSS.escape(name)}"]`);
+
+/** What somebody is changing stays compared with what they saw when they began; true where there is something newer by now. */
+function remember(name, print) {
+  const field = seenField(document.getElementById("activity-form"), name);
+  if (!field || print === undefined || field.value === print) return false;
+  field.value = print;
+  return true;
+}
+
+/** What was typed stays; whoever saves it now is asked which of both is to stay. */
 function warn() {
   const note = document.querySelector("[data-stale]");
   if (!note) return;
@@ -85,6 +96,9 @@ export function watchCard() {
   onDone("complete", closed);
   onDone("cancel", closed);
   onDone("save", saved);
+  onDone("assign", () => refreshNow({ discard: "assignment" }));
+  onDone("resend", () => isLive() || refresh());
+  onRefused("conflicting", ({ error }) => import("./merge.js").then(({ askWhatStays }) => askWhatStays(error.html)));
   onDone("setting", saved);
   onDone("close-chat", () => refresh());
   onLive("activity", (event, data) => {

@@ -1,6 +1,7 @@
 import { failure, send } from "./actions.js";
 import { elements, fetchFragment } from "./fragments.js";
 import { onLive } from "./live.js";
+import { enterSends, sent } from "./composer.js";
 import { text } from "./texts.js";
 import { day, showTimes } from "./times.js";
 
@@ -75,6 +76,7 @@ async function deliver(form, body, bubble) {
   error.textContent = "";
   const result = await send(form, body);
   if (!result.ok) { refuse(form, body, bubble, failure(result)); return; }
+  sent(bubble.dataset.chat, body.get("text"));
   if (document.getElementById(`message-${result.answer.id}`)) { bubble.remove(); return; }
   if (!bubble.isConnected) return;
   bubble.id = `message-${result.answer.id}`;
@@ -100,7 +102,7 @@ async function loadEarlier(link) {
   if (!older) return;
   const log = list.closest(".log");
   const fromEnd = log.scrollHeight - log.scrollTop;
-  list.prepend(...older.querySelectorAll(".message"));
+  list.prepend(...older.querySelectorAll(".message, .episode"));
   link.closest(".more").replaceWith(...page.querySelectorAll(".log > .more"));
   showTimes(list);
   separateDays(list);
@@ -138,7 +140,7 @@ export function watchConversation() {
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || event.shiftKey || !event.target.closest?.(".composer textarea")) return;
-    if (!hasKeyboard.matches && !event.ctrlKey && !event.metaKey) return;
+    if (!(hasKeyboard.matches && enterSends()) && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     event.target.form.requestSubmit();
   });

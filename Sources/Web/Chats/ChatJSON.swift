@@ -31,6 +31,17 @@ extension JSONWriter {
     }
   }
 
+  private mutating func attachment(_ attachment: Attachment) {
+    object {
+      $0.member("id", attachment.id)
+      $0.member("kind", attachment.kind.rawValue)
+      $0.member("name", attachment.fileName)
+      $0.member("mediaType", attachment.mediaType.isEmpty ? nil : attachment.mediaType)
+      $0.key("size")
+      if let size = attachment.size { $0.integer(size) } else { $0.null() }
+    }
+  }
+
   mutating func message(_ message: Message) {
     object { json in
       json.member("id", message.id)
@@ -39,6 +50,9 @@ extension JSONWriter {
       json.member("at", message.at)
       json.member("author", message.author)
       json.member("delivery", message.delivery.rawValue)
+      if !message.attachments.isEmpty {
+        json.member("attachments", array: message.attachments) { $0.attachment($1) }
+      }
       if let failure = message.failure { json.member("failure", failure) }
     }
   }

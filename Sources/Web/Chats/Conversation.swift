@@ -59,15 +59,20 @@ extension WebApplication {
       let messages = try await recovery.messages(of: id, for: viewer, before: request.before, limit: limit)
     else { return nil }
     let wording = pages.wording(for: viewer)
+    let time = wording.time
     let activity = try await openActivity(of: chat, viewer)
     let rights = ReplyRights(of: viewer, in: chat, about: activity, try await recovery.directory())
     let earlier = messages.count == limit ? messages.first.map { "/chats/\(id)?before=\($0.id)" } : nil
+    let isWhole = earlier == nil
+    let former = isWhole ? try await recovery.chat(before: chat, for: viewer) : nil
     return wording.row(chat).merging([
+      "opened": time.fields(chat.openedAt), "begins": isWhole,
+      "former": Fields.optional(former.map { ["id": $0.id, "at": time.fields($0.openedAt)] }),
       "messages": messages.map { wording.bubble($0, customer: chat.contact.name) },
       "earlier": Fields.optional(earlier), "canReply": rights.canReply,
       "replyNote": Fields.optional(rights.note.map { wording.text($0.key, ["name": $0.name]) }),
       "acceptance": Fields.optional(rights.acceptance.map(String.init)), "canClose": rights.canClose,
-      "activitySubject": Fields.optional(activity?.subject), "context": place.rawValue, "draft": request.draft,
+      "activitySubject": Fields.optional(activity.map { wording.subject($0.subject) }), "context": place.rawValue, "draft": request.draft,
       "error": Fields.optional(request.error),
     ])
   }

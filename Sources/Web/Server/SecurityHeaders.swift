@@ -4,8 +4,8 @@ import Hummingbird
 /// The fields that every answer carries.
 struct SecurityHeaders: Sendable {
   static let contentPolicy = """
-    default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
-    form-action 'self'; base-uri 'none'; frame-ancestors 'none'
+    default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; \
+    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'
     """
 
   private let always: HTTPFields

@@ -34,6 +34,11 @@ extension SimulatedTelegram {
     return messageID
   }
 
+  /// The customer wrote to the bot long ago, so that it may write to them.
+  package func acquaint(_ id: Int64, named name: String) throws(SimulatedTelegramError) {
+    customers[id] = try find(id, named: name)
+  }
+
   /// The customer blocks the bot, or unblocks it.
   package func customer(_ id: Int64, blocks: Bool) throws(SimulatedTelegramError) {
     var customer = try find(id, named: nil)
@@ -58,6 +63,9 @@ extension SimulatedTelegram {
 
   /// How many updates the bot has not taken yet.
   package var pendingCount: Int { updates.updates.count }
+
+  /// What the bot has to learn last.
+  package var newestUpdate: JSON? { updates.updates.last?.body }
 
   private func find(_ id: Int64, named name: String?) throws(SimulatedTelegramError) -> SimulatedCustomer {
     guard updates.updates.count < TelegramRules.mostUpdates else { throw .full }

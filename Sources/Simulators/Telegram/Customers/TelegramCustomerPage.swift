@@ -24,6 +24,8 @@ enum TelegramCustomerPage {
       </main>
       <form id="composer">
         <label class="unseen" for="text">Message</label>
+        <label class="attach" for="file"><span class="unseen">Attach a file</span><span aria-hidden="true">+</span></label>
+        <input class="unseen" id="file" type="file">
         <textarea id="text" rows="1" maxlength="4096" placeholder="Message" autocomplete="off" required></textarea>
         <button type="submit">Send</button>
       </form>
@@ -107,6 +109,23 @@ enum TelegramCustomerPage {
       find("composer").requestSubmit();
     });
 
+    find("file").addEventListener("change", async ({ target }) => {
+      const file = target.files[0];
+      if (!file) return;
+      const query = new URLSearchParams({ file: file.name, caption: text.value.trim() });
+      if (wantedName) query.set("name", wantedName);
+      const type = file.type || "application/octet-stream";
+      try {
+        const answer = await fetch(`${address}/files?${query}`, { method: "POST", headers: { "content-type": type }, body: file });
+        if (!answer.ok) throw new Error(answer.status);
+        text.value = "";
+        await refresh();
+      } catch {
+        state.textContent = "Not sent. Please try again.";
+      }
+      target.value = "";
+    });
+
     block.addEventListener("click", async () => {
       try { await post("/block", { blocked: !blocked }); } catch { state.textContent = "Not done. Please try again."; }
       await refresh();
@@ -152,6 +171,11 @@ enum TelegramCustomerPage {
       border: 1px solid currentColor; border-radius: .6rem; cursor: pointer;
     }
     form button { color: var(--on-accent); background: var(--accent); border-color: transparent; font-weight: 600; }
+    .attach {
+      display: grid; place-items: center; min-width: 2.5rem; min-height: 2.5rem; color: var(--accent); cursor: pointer;
+      border: 1px solid currentColor; border-radius: .6rem; font-size: 1.4rem;
+    }
+    .attach:has(+ :focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }
     :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
     ::placeholder { color: var(--muted); opacity: 1; }
     .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -8,6 +8,7 @@ struct TelegramCustomerRoutes: Sendable {
   func add(to router: Router<BasicRequestContext>) {
     router.post("/simulator/customers/{id}/messages", use: write)
     router.get("/simulator/customers/{id}/messages", use: read)
+    router.post("/simulator/customers/{id}/files", use: sendFile)
     router.post("/simulator/customers/{id}/block", use: block)
     router.post("/simulator/faults", use: order)
     router.get("/customers/{id}") { _, _ in
@@ -32,6 +33,26 @@ struct TelegramCustomerRoutes: Sendable {
       } else {
         message = try await telegram.customer(id, named: body["name"]?.text, writes: body["text"]?.text ?? "")
       }
+      return try Response(.created, json: ["id": .integer(message)])
+    } catch let error as SimulatedTelegramError {
+      return try refusal(error)
+    }
+  }
+
+  /// The file is the body; `?file=` is its name, `?name=` the customer's, `?caption=` what they write with it.
+  @Sendable private func sendFile(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    let id = try context.parameters.require("id", as: Int64.self)
+    let bytes = try await request.body.collect(upTo: SimulatedFile.largestUpload)
+    guard bytes.readableBytes > 0 else {
+      return try Response(refusing: .badRequest, "empty_file", "The file is empty.")
+    }
+    let fields = FormBody.urlEncoded(request.uri.query ?? "")
+    let type = request.headers[.contentType] ?? "application/octet-stream"
+    let file = SimulatedFile(
+      name: fields["file"]?.text ?? "file", type: type, bytes: Array(bytes.readableBytesView))
+    do {
+      let message = try await telegram.customer(
+        id, named: fields["name"]?.text, sends: file, caption: fields["caption"]?.text)
       return try Response(.created, json: ["id": .integer(message)])
     } catch let error as SimulatedTelegramError {
       return try refusal(error)

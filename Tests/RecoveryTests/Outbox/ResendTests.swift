@@ -1,0 +1,52 @@
+import Recovery
+import Storage
+import Testing
+import TestSupport
+
+@Suite struct ResendTests {
+  @Test(arguments: Engine.available)
+  func `a reply that failed is sent again, once, when its writer wants it`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let (activity, message, sender) = try await failedReply(desk)
+      #expect(message.delivery == .failed)
+      #expect(message.failure == "No such customer")
+      for _ in 0..<2 {
+        guard case .sent(let queued) = try await desk.recovery.resend(message.id, by: desk.ivan) else {
+          Issue.record("Ivan holds it.")
+          return
+        }
+        #expect(queued.delivery == .queued)
+      }
+      _ = try await desk.recovery.sendOutbox(through: [.telegram: sender])
+      #expect(sender.sent.map(\.text) == ["Вітаю!"])
+      #expect(try await desk.recovery.messages(of: activity.chatID, for: desk.ivan)?.last?.delivery == .sent)
+      let history = try await desk.recovery.activityHistory(activity.id, for: desk.ivan) ?? []
+      #expect(history.filter { $0.what == .resent }.map(\.by) == [desk.ivan.reference])
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `nobody else may send it again`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let (_, message, _) = try await failedReply(desk)
+      guard case .alreadyTaken(let holder, _) = try await desk.recovery.resend(message.id, by: desk.maria) else {
+        Issue.record("It is Ivan's.")
+        return
+      }
+      #expect(holder == desk.ivan.reference)
+      #expect(try await desk.recovery.resend(message.id, by: desk.petro) == .missing)
+      #expect(try await desk.recovery.resend("nothing", by: desk.ivan) == .missing)
+    }
+  }
+
+  private func failedReply(_ desk: Desk) async throws -> (Activity, Message, RecordingSender) {
+    let activity = try await desk.missedChat()
+    _ = try await desk.recovery.accept(activity.id, by: desk.ivan)
+    _ = try await desk.recovery.reply(to: activity.chatID, text: "Вітаю!", by: desk.ivan)
+    let sender = RecordingSender()
+    sender.fail(with: .rejected("No such customer"))
+    _ = try await desk.recovery.sendOutbox(through: [.telegram: sender])
+    let message = try #require(try await desk.recovery.messages(of: activity.chatID, for: desk.ivan)?.last)
+    return (activity, message, sender)
+  }
+}

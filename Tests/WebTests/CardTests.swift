@@ -1,0 +1,91 @@
+import Recovery
+import struct Recovery.Attachment
+import Storage
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite struct CardTests {
+  @Test(arguments: Engine.available)
+  func `Who saves second gets both values and who saved the other`(_ engine: Engine) async throws {
+    try await withWeb(engine) { web, browser in
+      let activity = try await web.desk.missedChat()
+      let path = "/activities/\(activity.id)"
+      let seen = try #require(activity.prints[.notes])
+      let ivans = try await browser.json(.patch, path, as: web.desk.ivan, #"{"seen.notes":"\#(seen)","notes":"noon"}"#)
+      #expect(ivans.status == 200)
+      let marias = try await browser.json(.patch, path, as: web.desk.maria, #"{"seen.notes":"\#(seen)","notes":"ten"}"#)
+      #expect(marias.status == 409)
+      #expect(marias.code == "conflicting")
+      #expect(marias.string("error.conflicts.0.field") == "notes")
+      #expect(marias.string("error.conflicts.0.mine") == "ten")
+      #expect(marias.string("error.conflicts.0.theirs") == "noon")
+      #expect(marias.string("error.conflicts.0.by.name") == "Ivan")
+      let form = try await browser.form(
+        path, as: web.desk.maria, ["_method": "PATCH", "seen.notes": seen, "notes": "ten", "subject": "Mine"])
+      #expect(form.status == 409)
+      #expect(form.text.contains(">ten</textarea>"))
+      #expect(form.text.contains(#"value="Mine""#))
+      let theirs = try await browser.form(
+        path, as: web.desk.maria,
+        ["_method": "PATCH", "seen.notes": seen, "notes": "ten", "subject": "Mine", "take.notes": "theirs"])
+      #expect(theirs.status == 303)
+      let saved = try #require(try await web.recovery.activity(activity.id, for: web.desk.maria))
+      #expect((saved.subject, saved.notes) == ("Mine", "noon"))
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `Priority, due and reminder are saved; what is none is refused at its field`(_ engine: Engine) async throws {
+    try await withWeb(engine) { web, browser in
+      let ivan = web.desk.ivan
+      let path = "/activities/\(try await web.desk.missedChat().id)"
+      let saved = try await browser.json(
+        .patch, path, as: ivan,
+        #"{"priority":"High","dueAt":"2026-11-20T08:00:00Z","reminder":"2026-11-19T12:30","resultDetails":"x"}"#)
+      #expect(saved.string("priority") == "High")
+      #expect(saved.string("dueAt") == "2026-11-20T08:00:00.000Z")
+      #expect(saved.string("remindAt") == "2026-11-19T10:30:00.000Z")
+      #expect(saved.string("resultDetails") == "x")
+      #expect(try await browser.json(.patch, path, as: ivan, #"{"remindAt":null}"#)["remindAt"] == .null)
+      for (body, field) in [
+        (#"{"priority":"Urgent"}"#, "priority"), (#"{"due":""}"#, "due"), (#"{"due":"soon"}"#, "due"),
+        (#"{"reminder":"2026-13-01T00:00"}"#, "reminder"),
+        (#"{"resultDetails":"\#(String(repeating: "x", count: 2001))"}"#, "result_details"),
+      ] {
+        let refused = try await browser.json(.patch, path, as: ivan, body)
+        #expect(refused.status == 400)
+        #expect(refused.string("error.field") == field)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("2026-11-19T12:30", "2026-11-19T10:30:00.000Z"), ("2026-07-01T00:00", "2026-06-30T21:00:00.000Z"),
+    ("2024-02-29T23:59:59", "2024-02-29T21:59:00.000Z"), ("2026-11-19T12:30:00Z", "2026-11-19T12:30:00.000Z"),
+    ("2026-11-19T12:30:00.250+02:00", "2026-11-19T10:30:00.250Z"),
+  ])
+  func `Times are entered by the operator's clock`(entered: String, meant: String) {
+    #expect(TimeText(.english, zone: "Europe/Kyiv").moment(entered: entered)?.iso8601 == meant)
+  }
+
+  @Test(arguments: ["", "now", "2026-11-19", "2026-00-19T12:30", "2026-11-19T24:00", "2026-11-19 12:30"])
+  func `What is no time is none`(entered: String) {
+    #expect(TimeText(.english, zone: nil).moment(entered: entered) == nil)
+  }
+
+  @Test func `A file is shown in place only where it can do no harm`() {
+    func attachment(_ kind: Attachment.Kind, _ type: String, name: String = "") -> Attachment {
+      Attachment(
+        id: "1", messageID: "1", kind: kind, externalID: "x", name: name, mediaType: type, size: nil, caption: "")
+    }
+    #expect(attachment(.photo, "text/html").shownType == "image/jpeg")
+    #expect(attachment(.voice, "audio/ogg").shownType == "audio/ogg")
+    #expect(attachment(.voice, "text/html").shownType == "audio/ogg")
+    #expect(attachment(.audio, "text/html").shownType == nil)
+    #expect(attachment(.document, "image/svg+xml").shownType == nil)
+    #expect(attachment(.video, "video/mp4").shownType == nil)
+    #expect(attachment(.document, "", name: "../a\"b\r\n.pdf").fileName == "..ab.pdf")
+  }
+}
