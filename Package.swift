@@ -35,6 +35,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "Storage",
       dependencies: [
@@ -50,7 +51,7 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "Recovery", "Channels", hummingbird, crypto, logging, lifecycle,
+        "Recovery", "Channels", "CZlib", hummingbird, crypto, logging, lifecycle,
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.copy("Templates"), .copy("Assets"), .copy("Catalogues")],

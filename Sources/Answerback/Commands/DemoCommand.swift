@@ -14,8 +14,15 @@ struct DemoCommand: AsyncParsableCommand {
   @Option(name: .customLong("telegram-port"), help: "The port of Telegram's stand-in.")
   var telegramPort = 8081
 
+  @Option(help: "How many weeks of history it begins with, 0 to 8.")
+  var weeks = 8
+
   @Option(name: .customLong("log-level"), help: "trace, debug, info, notice, warning or error.")
   var logLevel = "warning"
+
+  func validate() throws {
+    guard (0...8).contains(weeks) else { throw ValidationError("There are 0 to 8 weeks.") }
+  }
 
   func run() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "answerback-demo-\(UUID().uuidString)")
@@ -25,7 +32,7 @@ struct DemoCommand: AsyncParsableCommand {
     let store = try StoreOptions.parse(["--database", database, "--log-level", logLevel])
     let settings = try await LaunchSettings(store, server)
     try await withRecovery(settings) { recovery in
-      try await DemoDesk(telegramPort: telegramPort).run(recovery, settings)
+      try await DemoDesk(telegramPort: telegramPort, weeks: weeks).run(recovery, settings)
     }
   }
 }

@@ -91,13 +91,14 @@ extension Recovery {
       let outbound = OutboundMessage(
         id: message.id, channel: channel, chat: message.externalChatID, text: message.text)
       let externalID = try await sender.send(outbound)
-      try await settle(message, externalID: externalID)
+      try await settle(message, externalID: externalID, isArrival: !channel.kind.confirmsDelivery)
     } catch let error as ChannelSendError {
       try await failed(message, error)
     }
   }
 
-  private func settle(_ message: LeasedMessage, externalID: String?) async throws {
+  /// - Parameter isArrival: whether no more will be heard of it than that the platform took it.
+  private func settle(_ message: LeasedMessage, externalID: String?, isArrival: Bool) async throws {
     let now = time.now()
     try await database.write { connection in
       try connection.execute("DELETE FROM outbox WHERE message_id = $1", [.text(message.id)])
@@ -109,7 +110,10 @@ extension Recovery {
         WHERE id = $1 AND delivery = 'queued'
         """,
         [.text(message.id), .optional(externalID.map { "out:\($0)" })])
-      if changed > 0 { try connection.record(.sent, at: now, chat: message.chatID, message: message.id) }
+      if changed > 0 {
+        try connection.record(.sent, at: now, chat: message.chatID, message: message.id)
+        if isArrival { try connection.noteRecovery(of: message.chatID, by: message.id, at: now) }
+      }
       // The chat's next message may have waited for this one.
       connection.signal(.outbox)
     }

@@ -62,6 +62,7 @@ extension Recovery {
           [.text(id), .text(visitor.channelID), .text(visitor.id)])
         guard let chat = try row?.text("chat_id") else { continue }
         try connection.record(.delivered, at: now, chat: chat, message: id)
+        try connection.noteRecovery(of: chat, by: id, at: now)
       }
     }
   }

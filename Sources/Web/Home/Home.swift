@@ -5,33 +5,45 @@ extension WebApplication {
   /// How many rows each part of the home page shows.
   private static let rowsAtHome = 10
 
-  /// `GET /`: what waits for this operator.
+  /// `GET /`: what waits for this operator now. As JSON, only its numbers: by them a page keeps in step.
   func showHome(_ request: Request, _ context: WebContext, _ viewer: Operator) async throws -> Response {
+    let midnight = viewer.midnight(before: recovery.time.now())
+    let numbers = HomeNumbers(try await recovery.workCounts(for: viewer, since: midnight))
+    guard context.form != .json else { return numbersAsJSON(numbers) }
+    let fields = try await lists(of: viewer, numbers)
+    let title = pages.wording(for: viewer).text("home.title")
+    return try await pages.answer(Page("home", title: title, section: .home, fields), to: context, for: viewer)
+  }
+
+  private func numbersAsJSON(_ numbers: HomeNumbers) -> Response {
+    .json { json in
+      json.member("numbers", array: numbers.tiles) { json, tile in
+        json.object {
+          $0.member("name", tile.name)
+          $0.member("number", HomeNumbers.text(tile.count))
+        }
+      }
+    }
+  }
+
+  private func lists(of viewer: Operator, _ numbers: HomeNumbers) async throws -> Fields {
     let wording = pages.wording(for: viewer)
-    async let mine = recovery.activities(mine(of: viewer), for: viewer)
-    async let waiting = recovery.notifications(for: viewer, after: nil, limit: Self.rowsAtHome)
+    async let mine = recovery.activities(first(.mine(of: viewer)), for: viewer)
+    async let queued = recovery.activities(first(.queued), for: viewer)
     async let chats = recovery.chats(waitingChats, for: viewer)
     async let setting = recovery.setting(Setting.sendsActivities)
     let isOff = viewer.role == .administrator ? try await setting?.value == .boolean(false) : false
-    let page = try await (mine: mine, waiting: waiting, chats: chats)
-    // What is designated to the viewer is theirs already.
-    let queued = page.waiting.notifications.map(\.activity).filter { $0.owner == nil }
-      .sorted { $0.createdAt < $1.createdAt }
-    let fields: Fields = [
+    let addresses = Dictionary(
+      numbers.tiles.map { ($0.name, $0.address) }, uniquingKeysWith: { first, _ in first })
+    return [
       "greeting": wording.text("home.greeting", ["name": viewer.name]), "off": isOff,
-      "mine": list(page.mine.activities, more: page.mine.next.map { _ in Self.allOfMine }, wording),
-      "queue": list(queued, more: page.waiting.next.map { _ in Self.allWaiting }, wording),
-      "chats": chatList(page.chats, wording),
+      "numbers": numbers.fields(wording), "mine": list(try await mine, addresses["mine"], wording),
+      "queue": list(try await queued, addresses["queued"], wording), "chats": chatList(try await chats, wording),
     ]
-    return try await pages.answer(
-      Page("home", title: wording.text("home.title"), section: .home, fields), to: context, for: viewer)
   }
 
-  private func mine(of viewer: Operator) -> ActivityFilter {
-    var filter = ActivityFilter()
-    filter.statuses = [.notStarted, .inProgress]
-    filter.ownerID = viewer.id
-    filter.sort = .oldest
+  private func first(_ filter: ActivityFilter) -> ActivityFilter {
+    var filter = filter
     filter.limit = Self.rowsAtHome
     return filter
   }
@@ -42,12 +54,10 @@ extension WebApplication {
     return filter
   }
 
-  private static let allOfMine = "/activities?status=Not%20started%2CIn%20progress&owner=me&sort=oldest"
-  private static let allWaiting = "/activities?status=Not%20started&sort=oldest"
-
-  private func list(_ activities: [Activity], more: String?, _ wording: Wording) -> Fields {
+  private func list(_ page: ActivityPage, _ address: String?, _ wording: Wording) -> Fields {
     [
-      "activities": activities.map(wording.row), "some": !activities.isEmpty, "more": Fields.optional(more),
+      "activities": page.activities.map(wording.row), "some": !page.activities.isEmpty,
+      "more": Fields.optional(page.next == nil ? nil : address),
     ]
   }
 

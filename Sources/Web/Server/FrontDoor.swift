@@ -30,6 +30,7 @@ package struct FrontDoor: HTTPResponder {
     } catch {
       response = await errors.answer(error, to: request, context)
     }
+    if !isFromOutside { response = try await Compression.applied(to: response, for: request) }
     headers.add(to: &response)
     log(request, path, response, since: started, context.logger)
     return response

@@ -9,6 +9,8 @@ struct AssetFiles: Sendable {
   /// One file, ready to be sent.
   struct File: Sendable {
     let content: ByteBuffer
+    /// The same by gzip, for whoever takes it; nil where that is no smaller.
+    let compressed: ByteBuffer?
     let type: String
     let tag: String
   }
@@ -31,7 +33,8 @@ struct AssetFiles: Sendable {
       all.update(data: Data(name.utf8))
       all.update(data: content)
       let tag = "\"\(Self.text(SHA256.hash(data: content)))\""
-      files[name] = File(content: ByteBuffer(bytes: content), type: type, tag: tag)
+      let bytes = ByteBuffer(bytes: content)
+      files[name] = File(content: bytes, compressed: Gzip.compressed(bytes, .thorough), type: type, tag: tag)
     }
     self.files = files
     version = Self.text(all.finalize())
@@ -62,10 +65,14 @@ struct AssetFiles: Sendable {
 
 extension AssetFiles.File {
   func answer(_ request: Request, caching: String) -> Response {
-    let headers: HTTPFields = [.contentType: type, .eTag: tag, .cacheControl: caching]
+    let compressed = request.head.acceptsGzip ? compressed : nil
+    // The two forms are different bytes, and have different tags.
+    let tag = compressed == nil ? tag : "\(tag.dropLast())-gzip\""
+    var headers: HTTPFields = [.contentType: type, .eTag: tag, .cacheControl: caching, .vary: "Accept-Encoding"]
     if request.headers[values: .ifNoneMatch].contains(where: { $0.contains(tag) }) {
       return Response(status: .notModified, headers: headers)
     }
-    return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: content))
+    if compressed != nil { headers[.contentEncoding] = "gzip" }
+    return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: compressed ?? content))
   }
 }
