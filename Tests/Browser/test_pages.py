@@ -70,7 +70,7 @@ def test_ukrainian_pages_have_no_english_left(desk, workplace, telegram, api):
     page = workplace.operator("oksana")
     left = {}
     paths = ["/", "/activities", f"/activities/{activity['id']}", "/chats", f"/chats/{activity['chat']['id']}",
-             "/notifications", f"/contacts/{activity['contact']['id']}", "/settings",
+             "/notifications", "/system-messages", "/my-settings", "/contacts", f"/contacts/{activity['contact']['id']}", "/settings",
              "/reports", "/reports?by=week", "/reports?by=reason",
              "/settings/WebitelSendActivityNotificationsForMissed"]
     for path in paths:
