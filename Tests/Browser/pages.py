@@ -31,4 +31,28 @@ def addresses(telegram, api) -> dict[str, str]:
         "settings": "/settings",
         "setting": "/settings/WebitelSendActivityNotificationsForMissed",
         "error": "/activities/nothing-of-this-name",
+    } | administration(client)
+
+
+def administration(client) -> dict[str, str]:
+    """The pages of administration, with something on them."""
+    queue = client.get("/queues").json()["queues"][0]["id"]
+    operator = client.get("/operators").json()["operators"][0]["id"]
+    channels = {one["name"]: one["id"] for one in client.get("/channels").json()["channels"]}
+    return {
+        "queues": "/queues",
+        "queue": f"/queues/{queue}",
+        "queue-new": "/queues/new",
+        "skills": "/skills",
+        "operators": "/operators",
+        "operator": f"/operators/{operator}",
+        "operator-new": "/operators/new",
+        "channels": "/channels",
+        "channel": f"/channels/{channels['bot']}",
+        "channel-web": f"/channels/{channels['site']}",
+        "channel-new": "/channels/new?kind=telegram",
+        "dead-letters": "/dead-letters",
+        "tokens": "/tokens",
+        "audit": "/audit",
+        "integrations": "/integrations",
     }

@@ -48,6 +48,7 @@ extension SQLConnection {
   /// - Returns: nil where there is no such operator.
   fileprivate func holder(_ operatorID: String?, of activityID: String) throws -> String? {
     guard let operatorID else { return try activity(activityID)?.queue?.name ?? "" }
-    return try row("SELECT name FROM operators WHERE id = $1 AND disabled_at IS NULL", [.text(operatorID)])?.text("name")
+    return try row(
+      "SELECT name FROM operators WHERE id = $1 AND disabled_at IS NULL", [.text(operatorID)])?.text("name")
   }
 }

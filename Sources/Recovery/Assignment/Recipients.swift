@@ -29,6 +29,8 @@ extension SQLConnection {
       "SELECT operator_id FROM queue_members WHERE queue_id = $1", [.optional(activity.queue?.id)]
     ).map { try $0.text("operator_id") }
     guard members.isEmpty else { return members }
-    return try rows("SELECT id FROM operators WHERE role IN ('supervisor', 'administrator') AND disabled_at IS NULL").map { try $0.text("id") }
+    return try rows(
+      "SELECT id FROM operators WHERE role IN ('supervisor', 'administrator') AND disabled_at IS NULL"
+    ).map { try $0.text("id") }
   }
 }

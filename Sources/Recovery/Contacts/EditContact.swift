@@ -42,7 +42,8 @@ extension Recovery {
     let now = time.now()
     return try await database.write { connection in
       let name = try operatorID.flatMap {
-        try connection.row("SELECT name FROM operators WHERE id = $1", [.text($0)])?.text("name")
+        try connection.row("SELECT name FROM operators WHERE id = $1 AND disabled_at IS NULL", [.text($0)])?
+          .text("name")
       }
       guard operatorID == nil || name != nil else { return .noSuchOperator }
       let changed = try connection.execute(

@@ -32,8 +32,8 @@ extension SQLConnection {
 
   /// The ids of all who look after what nobody else does.
   func supervisorIDs() throws -> [String] {
-    try rows("SELECT id FROM operators WHERE role IN ('supervisor', 'administrator') ORDER BY id").map {
-      try $0.text("id")
-    }
+    try rows(
+      "SELECT id FROM operators WHERE role IN ('supervisor', 'administrator') AND disabled_at IS NULL ORDER BY id"
+    ).map { try $0.text("id") }
   }
 }

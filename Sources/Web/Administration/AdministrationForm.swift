@@ -96,6 +96,6 @@ extension AdministrationPage.FormInput {
   }
 
   static func ticks(_ name: String, _ label: String, _ choices: [Choice], none: String) -> Self {
-    Self(name: name, label: label, kind: .ticks(choices), hint: none)
+    Self(name: name, label: label, kind: .ticks(choices), hint: choices.isEmpty ? none : nil)
   }
 }

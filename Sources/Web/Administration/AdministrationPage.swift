@@ -121,8 +121,10 @@ extension AdministrationPage {
 
     var fields: Fields {
       let verdict: Fields? = verdict.map { ["kind": $0.kind, "text": $0.text] }
+      let isPlain = !text.isEmpty && href == nil && !isCode && !isMuted
       return [
-        "text": text, "href": Fields.optional(href), "isCode": isCode, "isMuted": isMuted, "time": time,
+        "text": text, "href": Fields.optional(href), "isCode": isCode, "isMuted": isMuted, "isPlain": isPlain,
+        "time": time,
         "lines": lines, "verdict": Fields.optional(verdict), "buttons": buttons.map(\.fields),
       ]
     }

@@ -95,7 +95,7 @@ extension Wording {
       (text("admin.deadLetters"), letters(health, record)),
       (text("admin.failingReplies"), .text(String(health.failingReplies))),
     ]
-    if channel.kind != .web {
+    if channel.hasWebhook {
       facts.append((text("admin.webhookAddress"), .code("\(publicURL ?? "")/webhooks/\(channel.name)")))
     }
     return facts
@@ -112,6 +112,11 @@ extension Wording {
       empty: "")
     return .init(id: "findings", heading: text("admin.testResult"), table: table)
   }
+}
+
+extension Channel {
+  /// Whether its platform delivers to us, rather than be asked.
+  var hasWebhook: Bool { kind != .web && options["mode"] != "polling" }
 }
 
 extension JSONWriter {

@@ -51,7 +51,7 @@ extension WebApplication {
     let record = try await record(ofChannel: try context.id)
     guard context.form != .json else { return .json { $0.members(of: record) } }
     var page = try await channelPage(record, nil, nil, viewer)
-    if try Query(request)["saved"] != nil { page.notice = pages.wording(for: viewer).savedNotice }
+    if page.notice == nil, try Query(request)["saved"] != nil { page.notice = pages.wording(for: viewer).savedNotice }
     return try await answer(page, context, viewer)
   }
 

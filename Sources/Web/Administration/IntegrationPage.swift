@@ -27,7 +27,8 @@ extension WebApplication {
       .init(heading: wording.text("admin.server"), facts: facts(tokens, wording)),
       .init(
         heading: wording.text("admin.webhooks"), text: wording.text("admin.webhooksText"),
-        table: wording.webhooks(channels.filter { receivers[$0.channel.kind] != nil }, health, options.publicURL)),
+        table: wording.webhooks(
+          channels.filter { receivers[$0.channel.kind] != nil && $0.channel.hasWebhook }, health, options.publicURL)),
     ]
     return try await answer(page, context, viewer)
   }
@@ -64,7 +65,7 @@ extension Wording {
             .text(text(channel.isOpen ? "admin.open" : "admin.isClosed")),
           ])
       },
-      empty: text("admin.noChannels"))
+      empty: text("admin.noWebhooks"))
   }
 }
 

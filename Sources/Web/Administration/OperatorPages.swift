@@ -45,7 +45,7 @@ extension WebApplication {
     let overview = try await overview(ofOperator: try context.id)
     guard context.form != .json else { return .json { $0.members(of: overview) } }
     var page = try await operatorPage(overview, nil, nil, viewer)
-    if try Query(request)["saved"] != nil { page.notice = pages.wording(for: viewer).savedNotice }
+    if page.notice == nil, try Query(request)["saved"] != nil { page.notice = pages.wording(for: viewer).savedNotice }
     return try await answer(page, context, viewer)
   }
 

@@ -49,7 +49,7 @@ extension WebApplication {
     guard let record = try await recovery.queue(try context.id) else { throw WebError.notFound }
     guard context.form != .json else { return .json { $0.members(of: record) } }
     var page = try await queuePage(record, nil, nil, viewer)
-    if try Query(request)["saved"] != nil { page.notice = pages.wording(for: viewer).savedNotice }
+    if page.notice == nil, try Query(request)["saved"] != nil { page.notice = pages.wording(for: viewer).savedNotice }
     return try await answer(page, context, viewer)
   }
 
