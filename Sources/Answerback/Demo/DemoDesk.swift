@@ -55,6 +55,7 @@ struct DemoDesk {
     try await then.apply(DemoPeople.provision(rule, telegramPort: telegramPort, origins: origins))
     var past = try await DemoPast(then, clock, rhythm: rhythm, until: present)
     let customers = try await past.tell()
+    try await recovery.countWholeHistory()
     say("… done in \((ContinuousClock.now - started).components.seconds) s.\n")
     return customers
   }

@@ -65,6 +65,8 @@ package struct Activity: Hashable, Sendable, Identifiable {
     package let count: Int
     package let reason: MissedReason
     package let at: Timestamp
+    /// When the customer wrote what nobody answered then.
+    package let waitingSince: Timestamp
     package let lastText: String
   }
 

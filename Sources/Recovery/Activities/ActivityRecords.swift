@@ -3,6 +3,7 @@ import Storage
 private let activityFields = [
   "id", "type", "subject", "status", "version", "messenger", "chat_id", "contact_id", "queue_id", "designated_id",
   "owner_id", "created_at", "due_at", "updated_at", "closed_at", "missed_count", "missed_reason", "missed_at",
+  "waiting_since",
   "last_text", "accepted_by", "accepted_at", "acceptance_number", "answered_elsewhere_at", "result", "notes",
   "result_details", "priority", "remind_at",
 ]
@@ -98,8 +99,9 @@ extension Activity {
 
 extension Activity.Missed {
   init(row: SQLRow) throws {
+    let at = try row.time("missed_at")
     self.init(
       count: Int(try row.integer("missed_count")), reason: try row.choice("missed_reason", as: MissedReason.self),
-      at: try row.time("missed_at"), lastText: try row.text("last_text"))
+      at: at, waitingSince: try row.optionalTime("waiting_since") ?? at, lastText: try row.text("last_text"))
   }
 }

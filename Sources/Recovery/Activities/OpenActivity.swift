@@ -11,6 +11,8 @@ struct MissedChat {
   let designatedID: String?
   let lastText: String
   let reason: MissedReason
+  /// The first message without an answer.
+  let waitingSince: Timestamp?
 }
 
 extension Recovery {
@@ -42,9 +44,9 @@ extension Recovery {
       """
       INSERT INTO activities (id, type, subject, status, version, channel_id, messenger, chat_id, chat_external_id,
         contact_id, queue_id, designated_id, owner_id, created_at, due_at, updated_at, missed_count, missed_reason,
-        missed_at, last_text, acceptance_number, notes, search_text)
+        missed_at, last_text, acceptance_number, notes, search_text, waiting_since)
       VALUES ($1, $2, $3, 'not_started', 1, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $11, 1, $13, $11, $14, 0, '',
-        $15)
+        $15, $16)
       ON CONFLICT (channel_id, chat_external_id) WHERE closed_at IS NULL DO NOTHING
       RETURNING id
       """,
@@ -53,7 +55,7 @@ extension Recovery {
         .text(missed.messenger), .text(missed.chatID), .text(missed.externalID), .text(missed.contact.id),
         .optional(missed.queueID), .optional(missed.designatedID), .time(now), .time(now + Self.timeToRecover),
         .text(missed.reason.rawValue), .text(missed.lastText),
-        .text(SearchText.folded(subject, missed.contact.name, missed.lastText)),
+        .text(SearchText.folded(subject, missed.contact.name, missed.lastText)), .time(missed.waitingSince),
       ])?.text("id")
   }
 }
@@ -63,13 +65,13 @@ extension SQLConnection {
     let folded = try row(
       """
       UPDATE activities SET missed_count = missed_count + 1, missed_reason = $3, missed_at = $4, last_text = $5,
-        chat_id = $6, updated_at = $4, version = version + 1
+        chat_id = $6, waiting_since = $7, updated_at = $4, version = version + 1
       WHERE channel_id = $1 AND chat_external_id = $2 AND closed_at IS NULL
       RETURNING id, subject
       """,
       [
         .text(missed.channelID), .text(missed.externalID), .text(missed.reason.rawValue), .time(now),
-        .text(missed.lastText), .text(missed.chatID),
+        .text(missed.lastText), .text(missed.chatID), .time(missed.waitingSince),
       ])
     guard let folded else { return nil }
     let id = try folded.text("id")

@@ -17,7 +17,8 @@ struct ChatRow {
   func missed(_ reason: MissedReason) -> MissedChat {
     MissedChat(
       chatID: id, channelID: channelID, externalID: externalID, messenger: messenger, contact: contact,
-      queueID: queueID, designatedID: ownerID, lastText: lastText, reason: reason)
+      queueID: queueID, designatedID: ownerID, lastText: lastText, reason: reason,
+      waitingSince: timeline.firstUnansweredAt)
   }
 }
 

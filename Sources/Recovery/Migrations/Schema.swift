@@ -27,5 +27,17 @@ extension Recovery {
     Migration("0010 sums for the reports", ReportSchema.statements),
     Migration("0011 the audit list, versions, and what is switched off", AdministrationSchema.statements),
     Migration("0012 chats by when they were missed and recovered", HomeSchema.statements),
+    Migration(
+      "0013 since when the customer of an Activity waits", ["ALTER TABLE activities ADD COLUMN waiting_since bigint"]),
+    // Found by a range of its own, so that not all that waits is looked through; and an acceptance leaves it alone.
+    Migration(
+      "0014 what everybody declined",
+      [
+        "DROP INDEX activities_declined",
+        """
+        CREATE INDEX activities_declined ON activities (declined_by_all_at)
+        WHERE closed_at IS NULL AND declined_by_all_at IS NOT NULL
+        """,
+      ]),
   ]
 }

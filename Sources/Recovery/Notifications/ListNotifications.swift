@@ -59,7 +59,7 @@ private enum NotificationScope {
     case .queue(let id):
       "a.queue_id = \(arguments.add(.text(id))) AND a.designated_id IS NULL AND \(Self.notStartedInQueue)"
     case .noQueue: "a.queue_id IS NULL AND a.designated_id IS NULL AND \(Self.notStartedInQueue)"
-    case .declinedByAll: "a.status = 'not_started' AND a.declined_by_all_at IS NOT NULL"
+    case .declinedByAll: "a.declined_by_all_at > 0 AND \(Self.notStartedInQueue)"
     }
   }
 

@@ -33,7 +33,7 @@ extension Wording {
     [
       "many": missed.count > 1, "countText": catalogue.text("missed.count", count: missed.count),
       "reason": missed.reason.rawValue, "reasonText": text("missed.\(missed.reason.rawValue)"),
-      "at": time.fields(missed.at),
+      "at": time.fields(missed.at), "since": time.fields(missed.waitingSince),
       "lastText": Fields.optional(missed.lastText.isEmpty ? nil : missed.lastText),
     ]
   }

@@ -47,7 +47,7 @@ extension WebApplication {
       "sample": options.sample.map {
         ["login": $0.login, "name": $0.name, "password": $0.password, "note": $0.note] as Fields
       },
-      "sampleSome": !options.sample.isEmpty,
+      "sampleSome": !options.sample.isEmpty, "demo": options.demoChannel != nil,
     ])
     return .html(status: status, try pages.render("sign-in", fields, context.language))
   }

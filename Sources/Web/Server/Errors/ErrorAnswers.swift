@@ -50,10 +50,13 @@ extension Pages {
 
   /// The sentence for a person.
   func message(of error: WebError, _ language: Language) -> String {
-    // The domain says what is wrong with a value in English only.
-    if let message = error.message, language == .english || error.code != "invalid" { return message }
-    let key = Self.sentences[error.code] ?? "error.\(error.code)"
     let catalogue = catalogue(language)
+    // The domain says what is wrong with a value in English only; for its fields the catalogues have a sentence each.
+    if let message = error.message {
+      if language == .english || error.code != "invalid" { return message }
+      if let sentence = error.field.flatMap({ catalogue.text(ifAny: "invalid.\($0)") }) { return sentence }
+    }
+    let key = Self.sentences[error.code] ?? "error.\(error.code)"
     return catalogue.text(catalogue.text(ifAny: key) == nil ? "error.other" : key, ["name": error.name ?? ""])
   }
 
