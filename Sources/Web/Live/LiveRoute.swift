@@ -7,15 +7,16 @@ import ServiceLifecycle
 extension WebApplication {
   /// `GET /live`: the stream of what changes for this operator.
   func openLiveStream(_ request: Request, _ context: WebContext, _ viewer: Operator) async throws -> Response {
-    guard live.hasRoom(for: viewer.id) else { throw WebError.unavailable }
+    let variant = LiveVariant(Language(locale: viewer.locale))
+    guard live.hasRoom(for: viewer.id, as: variant) else { throw WebError.unavailable }
     let query = try Query(request)
     let known = (request.headers[.lastEventID] ?? query["after"]).map {
       LivePosition($0) ?? LivePosition(epoch: "", number: 0)
     }
     try await recovery.seen(viewer)
     let stream = LiveStreamBody(
-      hub: live, key: viewer.id, connection: context.connection, variant: LiveVariant(Language(locale: viewer.locale)),
-      viewer: viewer, token: request.sessionToken, after: known)
+      hub: live, key: viewer.id, connection: context.connection, variant: variant, viewer: viewer,
+      token: request.sessionToken, after: known)
     return stream.response(to: request)
   }
 }

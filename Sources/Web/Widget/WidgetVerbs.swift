@@ -70,7 +70,7 @@ extension WebApplication {
     let visitor = try await visitor(of: widget)
     try limits.readings.count(visitor.id, at: recovery.time.now())
     let key = key(of: visitor)
-    guard live.hasRoom(for: key) else { throw WebError.unavailable }
+    guard live.hasRoom(for: key, as: .visitor) else { throw WebError.unavailable }
     let (recovery, live) = (recovery, live)
     var body = LiveStreamBody(hub: live, key: key, connection: widget.context.connection, variant: .visitor)
     body.began = { try await recovery.arrived(visitor) }
