@@ -39,7 +39,7 @@ def test_a_customer_is_found_by_name_and_phone(workplace, desk, telegram, admin)
 
     page.get_by_role("searchbox").fill("дзвін")
     page.get_by_role("searchbox").press("Enter")
-    page.get_by_role("link", name="Соломія Дзвінка").click()
+    page.get_by_role("link", name="Соломія Дзвінка", exact=True).click()
     expect(page.locator("h1")).to_have_text("Соломія Дзвінка")
     page.get_by_text("Edit", exact=True).click()
     page.get_by_label("Phone").fill("+380 63 555 10 10")

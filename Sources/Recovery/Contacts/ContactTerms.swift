@@ -18,10 +18,10 @@ enum ContactTerms {
     return Set(terms.filter { !$0.isEmpty }.prefix(most).map { String($0.prefix(longest)) })
   }
 
-  /// What somebody who typed this looks for; the longest first, because the fewest have it.
+  /// What somebody who typed this looks for.
   static func wanted(_ text: String) -> [String] {
     let found = isNumber(text) ? [digits(text)] : words(text)
-    return found.filter { !$0.isEmpty }.sorted { $0.count > $1.count }.prefix(mostWanted)
+    return found.filter { !$0.isEmpty }.prefix(mostWanted)
       .map { String($0.prefix(longest)) }
   }
 

@@ -9,20 +9,28 @@ extension Recovery {
 
   /// Writes down what new and changed contacts are found by, and who may see them.
   package func indexContacts() async throws {
-    while true {
-      let now = time.now()
-      let ids = try await database.read { connection in
-        try connection.rows(
-          "SELECT id FROM contacts WHERE indexed_at IS NULL ORDER BY id LIMIT $1",
-          [.integer(Int64(Self.contactsAtOnce))]
-        ).map { try $0.text("id") }
-      }
-      guard !ids.isEmpty else { break }
+    while try await indexSomeContacts() {}
+  }
+
+  /// The same of as many as one transaction takes.
+  ///
+  /// - Returns: whether there are more.
+  func indexSomeContacts() async throws -> Bool {
+    let now = time.now()
+    let ids = try await database.read { connection in
+      try connection.rows(
+        "SELECT id FROM contacts WHERE indexed_at IS NULL ORDER BY id LIMIT $1",
+        [.integer(Int64(Self.contactsAtOnce))]
+      ).map { try $0.text("id") }
+    }
+    if !ids.isEmpty {
       try await database.write { connection in
         for id in ids { try connection.indexContact(id, at: now) }
       }
     }
+    guard ids.count < Self.contactsAtOnce else { return true }
     try await gatherStragglers()
+    return false
   }
 
   /// Whoever wrote while their contact was merged has opened a chat under the one that is gone.
@@ -75,14 +83,16 @@ extension SQLConnection {
 
 /// Writes down what contacts are found by, a moment after they are new.
 package struct ContactIndexing: Service {
+  private static let pause: Duration = .milliseconds(200)
+
   private let recovery: Recovery
 
   package init(recovery: Recovery) { self.recovery = recovery }
 
   package func run() async throws {
-    await recovery.work(on: [.chats], named: "contacts", atLeastEvery: .seconds(10), restingFor: .seconds(1)) {
-      try await recovery.indexContacts()
-      return nil
+    await recovery.work(on: [.chats], named: "contacts", atLeastEvery: .seconds(10), restingFor: .milliseconds(200)) {
+      // Where a million wait, operators do not wait for them.
+      try await recovery.indexSomeContacts() ? Self.pause : nil
     }
   }
 }

@@ -101,12 +101,33 @@ extension SQLConnection {
     ).map { ContactPlace(id: try $0.text("id")) }
   }
 
-  /// - Parameter wanted: not empty; the first is looked up in the index, the others are looked for among what it finds.
+  /// The words with the one first that the fewest have; a further page goes on with the word of the one before.
+  private func ordered(_ wanted: [String], after: ContactPlace?) throws -> [String] {
+    guard wanted.count > 1 else { return wanted }
+    let first: String?
+    if let after {
+      first = wanted.first { after.term.hasPrefix($0) }
+    } else {
+      first = try wanted.min { try rarity(of: $0) < rarity(of: $1) }
+    }
+    guard let first else { return wanted }
+    return [first] + wanted.filter { $0 != first }
+  }
+
+  /// How many terms begin with the word, 2,000 at most.
+  private func rarity(of word: String) throws -> Int64 {
+    let row = try row(
+      "SELECT count(*) AS count FROM (SELECT term FROM contact_terms WHERE term >= $1 AND term < $2 LIMIT 2000) found",
+      [.text(word), .text(word + "\u{10FFFF}")])
+    return try row?.integer("count") ?? 0
+  }
+
+  /// - Parameter wanted: not empty; one is looked up in the index, the others are looked for among what it finds.
   fileprivate func search(
     _ wanted: [String], within sight: ContactSight, after: ContactPlace?, limit: Int
   ) throws -> [ContactPlace] {
     var arguments = SQLArguments()
-    let ranges = wanted.map { word in
+    let ranges = try ordered(wanted, after: after).map { word in
       (from: arguments.add(.text(word)), to: arguments.add(.text(word + "\u{10FFFF}")))
     }
     // A contact that is found by several of its terms stands at the first of them.

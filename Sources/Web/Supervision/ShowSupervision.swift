@@ -37,11 +37,15 @@ extension WebApplication {
     return filter
   }
 
-  /// `POST /supervision/assignments`: gives one Activity to one operator. Supervisors only.
+  /// What stands for everybody in the Activity's queue.
+  static let everybody = "queue"
+
+  /// `POST /supervision/assignments`: gives one Activity to one operator, or to its queue. Supervisors only.
   func giveActivity(_ request: Request, _ context: WebContext, _ viewer: Operator) async throws -> Response {
     let input = try await request.input(context)
     let activity = try input.requiredText("activity", limit: 64)
-    switch try await recovery.reassign(activity, to: try input.requiredText("operator", limit: 64), by: viewer) {
+    let chosen = try input.requiredText("operator", limit: 64)
+    switch try await recovery.reassign(activity, to: chosen == Self.everybody ? nil : chosen, by: viewer) {
     case .reassigned(let activity):
       return context.changed(activity, elseTo: request.returnAddress(or: "/supervision"))
     case .forbidden: throw WebError.forbidden

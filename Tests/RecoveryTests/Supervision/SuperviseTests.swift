@@ -50,6 +50,20 @@ import TestSupport
   }
 
   @Test(arguments: Engine.available)
+  func `what was given to one can be given to everybody in the queue again`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let activity = try await desk.missedChat()
+      _ = try await desk.recovery.reassign(activity.id, to: desk.petro.id, by: desk.oksana)
+      #expect(try await desk.recovery.notifications(for: desk.ivan).notifications.isEmpty)
+
+      _ = try await desk.recovery.reassign(activity.id, to: nil, by: desk.oksana)
+
+      #expect(try await desk.recovery.notifications(for: desk.ivan).notifications.map(\.id) == [activity.id])
+      #expect(try await desk.messages(of: desk.petro).map(\.detail) == ["Sales"])
+    }
+  }
+
+  @Test(arguments: Engine.available)
   func `when whoever had not declined leaves the queue, everybody has declined`(engine: Engine) async throws {
     try await withDesk(on: engine) { desk in
       let activity = try await desk.missedChat()
