@@ -9,7 +9,9 @@ struct ActivityQuery: Sendable {
   private(set) var columns = ActivityColumn.standard
 
   /// The parameters that narrow the list, in the order in which they are shown.
-  static let narrowing = ["type", "status", "queue", "owner", "messenger", "reason", "left", "period", "from", "to", "q"]
+  static let narrowing = [
+    "type", "status", "queue", "owner", "messenger", "reason", "left", "period", "from", "to", "q",
+  ]
   /// Those that *Add filter* offers, each with any number of values.
   static let addable = ["type", "status", "queue", "owner", "messenger", "reason", "left"]
   private static let most = 50

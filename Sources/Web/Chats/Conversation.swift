@@ -72,7 +72,8 @@ extension WebApplication {
       "earlier": Fields.optional(earlier), "canReply": rights.canReply,
       "replyNote": Fields.optional(rights.note.map { wording.text($0.key, ["name": $0.name]) }),
       "acceptance": Fields.optional(rights.acceptance.map(String.init)), "canClose": rights.canClose,
-      "activitySubject": Fields.optional(activity.map { wording.subject($0.subject) }), "context": place.rawValue, "draft": request.draft,
+      "activitySubject": Fields.optional(activity.map { wording.subject($0.subject) }), "context": place.rawValue,
+      "draft": request.draft,
       "error": Fields.optional(request.error),
     ])
   }
