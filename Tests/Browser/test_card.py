@@ -200,6 +200,7 @@ def test_on_a_phone_the_chat_fills_the_screen(workplace, telegram, api):
     picture(page, "card-general-phone")
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate("document.querySelector('main').scrollWidth") <= 320
 
 
 def test_the_history_tells_each_step_in_words(workplace, telegram, api):
