@@ -10,23 +10,26 @@ extension Recovery {
     }
   }
 
-  /// - Returns: how many Activities were looked at.
+  /// - Returns: how many Activities everybody has declined now.
   private func noticeLeavers(of queueID: String) async throws -> Int {
     let ids = try await database.read { try $0.declinedByTheRest(of: queueID, limit: Self.deadlinesAtOnce) }
     guard !ids.isEmpty else { return 0 }
     let now = time.now()
     let lock = database.engine.lockingSuffix
-    try await database.write { connection in
+    return try await database.write { connection in
+      var noticed = 0
       for id in ids {
         // As in declining: under the lock, so that exactly one finds that nobody is left.
-        _ = try connection.rows("SELECT id FROM activities WHERE id = $1\(lock)", [.text(id)])
-        guard let activity = try connection.activity(id), activity.status == .notStarted,
+        let locked = try connection.row(
+          "SELECT id FROM activities WHERE id = $1 AND declined_by_all_at IS NULL\(lock)", [.text(id)])
+        guard locked != nil, let activity = try connection.activity(id), activity.status == .notStarted,
           try connection.nobodyIsLeft(for: activity)
         else { continue }
         try connection.markDeclinedByAll(activity, at: now)
+        noticed += 1
       }
+      return noticed
     }
-    return ids.count
   }
 }
 
