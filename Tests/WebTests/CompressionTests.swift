@@ -50,3 +50,24 @@ extension Browser {
     return try await send(.get, uri, headers, nil)
   }
 }
+
+@Suite struct ScriptTextTests {
+  @Test func `Only lines that are nothing but comments are left out`() {
+    let script = """
+      /** What it does. */
+      import { a } from "./a.js"; // kept
+        // gone
+      /*
+       * gone
+       */
+      const address = "http://localhost"; /* kept */ const b = 1;
+      /* kept */ a(b);
+      """
+    #expect(
+      ScriptText.withoutComments(script) == """
+        import { a } from "./a.js"; // kept
+        const address = "http://localhost"; /* kept */ const b = 1;
+        /* kept */ a(b);
+        """)
+  }
+}

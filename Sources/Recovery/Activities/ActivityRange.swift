@@ -46,19 +46,34 @@ struct ActivityRange {
 }
 
 extension ActivityRange {
-  /// What bounds the stretch itself.
-  func bounds(_ filter: ActivityFilter, after cursor: PageCursor?, _ arguments: inout SQLArguments) -> [String] {
-    var conditions = scopeConditions(&arguments)
+  /// What bounds the stretch itself. It is bounded once at each end: of two conditions the engine might take the wider one
+  /// to look by. A page's cursor lies within the period, and so does where looking ends.
+  ///
+  /// - Parameter end: the last place to look at.
+  func bounds(
+    _ filter: ActivityFilter, after cursor: PageCursor?, through end: PageCursor? = nil,
+    _ arguments: inout SQLArguments
+  ) -> [String] {
+    var start = cursor.map { (order.descends ? "<" : ">", $0) }
+    var stop = end.map { (order.descends ? ">=" : "<=", $0) }
+    let limits = limits(filter)
+    let from = limits.from.map { (">=", PageCursor(at: $0.milliseconds, id: "")) }
+    let before = limits.before.map { ("<", PageCursor(at: $0.milliseconds, id: "")) }
+    start = start ?? (order.descends ? before : from)
+    stop = stop ?? (order.descends ? from : before)
+    return scopeConditions(&arguments) + [start, stop].compactMap { $0 }.map { place($0, $1, &arguments) }
+  }
+
+  /// Between which moments the stretch lies, by what it is ordered by.
+  private func limits(_ filter: ActivityFilter) -> (from: Timestamp?, before: Timestamp?) {
     switch order {
-    case .created: conditions += Self.period(filter, &arguments)
-    case .due: conditions += Self.overdue(filter, &arguments)
+    case .created: (filter.createdFrom, filter.createdBefore)
+    case .due: (nil, filter.dueBefore)
     }
-    if let cursor { conditions.append(place(order.descends ? "<" : ">", cursor, &arguments)) }
-    return conditions
   }
 
   /// That a row's place compares so to another.
-  func place(_ comparison: String, _ cursor: PageCursor, _ arguments: inout SQLArguments) -> String {
+  private func place(_ comparison: String, _ cursor: PageCursor, _ arguments: inout SQLArguments) -> String {
     "(\(order.column), id) \(comparison) (\(arguments.add(.integer(cursor.at))), \(arguments.add(.text(cursor.id))))"
   }
 

@@ -1,8 +1,6 @@
 import { takeOverForms } from "./actions.js";
 import { watchActivities } from "./activities.js";
 import { watchCard } from "./card.js";
-import { watchConversation } from "./chat.js";
-import { watchComposer } from "./composer.js";
 import { watchChatLists } from "./chat-lists.js";
 import { watchKeyboard } from "./keyboard.js";
 import { connect } from "./live.js";
@@ -20,16 +18,22 @@ watchBell();
 watchNotifications();
 watchActivities();
 watchChatLists();
-watchConversation();
-watchComposer();
 watchCard();
 watchMiniPage();
 watchPages();
 watchKeyboard();
-connect();
-if (document.querySelector("[data-alert-settings]")) import("./alert-settings.js");
 
-if (document.querySelector("[data-supervision]")) import("./supervision.js").then((module) => module.watchSupervision());
-if (document.querySelector("[data-page=activities]")) import("./registry.js");
-if (document.querySelector("[data-home]")) import("./home.js");
-if (document.querySelector("[data-reports]")) import("./reports.js").then((module) => module.watchReports());
+// What only some pages have is fetched there, and listens before the stream begins.
+const has = (selector) => document.querySelector(selector) !== null;
+const parts = [];
+if (has("[data-conversation]")) {
+  parts.push(import("./chat.js").then((module) => module.watchConversation()));
+  parts.push(import("./composer.js").then((module) => module.watchComposer()));
+}
+if (has("[data-home]")) parts.push(import("./home.js"));
+if (has("[data-page=activities]")) parts.push(import("./registry.js"));
+if (has("[data-alert-settings]")) parts.push(import("./alert-settings.js"));
+if (has("[data-supervision]")) parts.push(import("./supervision.js").then((module) => module.watchSupervision()));
+if (has("[data-reports]")) parts.push(import("./reports.js").then((module) => module.watchReports()));
+await Promise.allSettled(parts);
+connect();

@@ -1,5 +1,4 @@
 import { onDone, onRefused, say } from "./actions.js";
-import { takeMessages } from "./chat.js";
 import { fetchFragment, isDirty, replaceParts, typedFields } from "./fragments.js";
 import { isLive } from "./live-status.js";
 import { onLive, onResync } from "./live.js";
@@ -23,7 +22,7 @@ async function refreshNow(options) {
   if (!fragment) return;
   const form = document.getElementById("activity-form");
   const typed = form && options?.discard !== "fields" ? typedFields(form).map((field) => [field.name, seenField(form, field.name)?.value]) : [];
-  takeMessages(fragment);
+  if (fragment.querySelector("[data-conversation]")) (await import("./chat.js")).takeMessages(fragment);
   replaceParts(fragment, options);
   const overtaken = typed.filter(([name, print]) => remember(name, print));
   if (overtaken.length) warn();

@@ -29,7 +29,7 @@ struct AssetFiles: Sendable {
     let names = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
     for name in names {
       guard let type = Self.types[URL(fileURLWithPath: name).pathExtension] else { continue }
-      let content = try Data(contentsOf: directory.appendingPathComponent(name))
+      let content = try Self.content(of: directory.appendingPathComponent(name))
       all.update(data: Data(name.utf8))
       all.update(data: content)
       let tag = "\"\(Self.text(SHA256.hash(data: content)))\""
@@ -39,6 +39,12 @@ struct AssetFiles: Sendable {
     self.files = files
     version = Self.text(all.finalize())
     prefix = "/assets/\(version)"
+  }
+
+  private static func content(of file: URL) throws -> Data {
+    let content = try Data(contentsOf: file)
+    guard file.pathExtension == "js" else { return content }
+    return Data(ScriptText.withoutComments(String(decoding: content, as: UTF8.self)).utf8)
   }
 
   private static let types = [

@@ -1,0 +1,83 @@
+"""The home page says what waits now, each number leads to what it counts; the navigation on a wide and on a small screen."""
+
+from playwright.sync_api import expect
+from story import missed_chat
+from workplace import PHONE
+
+
+def numbers(page) -> dict[str, int]:
+    tiles = page.locator("[data-number]").all()
+    return {tile.get_attribute("data-number"): int(tile.locator(".figure").inner_text()) for tile in tiles}
+
+
+def test_numbers_follow_what_happens_without_a_reload(workplace, telegram, api, desk):
+    ivan, maria = workplace.operator("ivan"), workplace.operator("maria")
+    before = {"ivan": numbers(ivan), "maria": numbers(maria)}
+    activity = missed_chat(telegram, api("ivan"), "Чи працюєте ви у суботу?", name="Ольга Литвин")
+
+    for name, page in (("ivan", ivan), ("maria", maria)):
+        for tile in ("queued", "missed", "notified"):
+            expect(page.locator(f"[data-number={tile}] .figure")).to_have_text(str(before[name][tile] + 1))
+
+    ivan.locator(f"[data-list=waiting] #activity-{activity['id']}").get_by_role("button", name="Accept").click()
+    expect(maria.locator("[data-number=queued] .figure")).to_have_text(str(before["maria"]["queued"]))
+    assert numbers(maria)["mine"] == before["maria"]["mine"]
+    ivan.goto(desk.url + "/")
+    expect(ivan.locator("[data-number=mine] .figure")).to_have_text(str(before["ivan"]["mine"] + 1))
+
+    api("ivan").post(f"/chats/{activity['chat']['id']}/messages", json={"text": "Так, до 17:00."}).raise_for_status()
+    expect(ivan.locator("[data-number=recovered] .figure")).to_have_text(str(before["ivan"]["recovered"] + 1))
+
+
+def test_each_number_leads_to_just_what_it_counts(workplace, telegram, api, desk):
+    missed_chat(telegram, api("maria"), "Де мій чек?", name="Софія Кравець")
+    page = workplace.operator("maria")
+    counted = numbers(page)
+    rows = {
+        "mine": "[data-activities] tr", "queued": "[data-activities] tr", "overdue": "[data-activities] tr",
+        "missed": "[data-chats] > li", "recovered": "[data-chats] > li", "notified": "main #reminders > li",
+    }
+    assert counted["queued"] > 0 and counted["missed"] > 0
+    for name, row in rows.items():
+        page.goto(desk.url + "/")
+        page.locator(f"[data-number={name}]").click()
+        page.wait_for_url(lambda url: url != desk.url + "/")
+        page.wait_for_load_state()
+        shown = page.locator(row).count()
+        assert shown == min(counted[name], 50), name
+
+
+def test_an_administrator_reaches_every_section(workplace):
+    page = workplace.operator("andrii")
+    rail = page.get_by_role("navigation", name="Main navigation")
+    names = rail.get_by_role("link").all_inner_texts()
+    wanted = ["Home", "Activities", "Chats", "Contacts", "Reports", "System settings", "Queues", "Operators", "Channels",
+              "Integrations"]
+    assert [name for name in names if name in wanted] == wanted
+    for name in wanted:
+        link = rail.get_by_role("link", name=name, exact=True)
+        link.click()
+        expect(link).to_have_attribute("aria-current", "page")
+        expect(page.locator("main h1")).to_be_visible()
+
+
+def test_on_a_phone_the_rest_stands_behind_more(workplace):
+    page = workplace.operator("andrii", viewport=PHONE, has_touch=True)
+    rail = page.get_by_role("navigation", name="Main navigation")
+    assert rail.get_by_role("link").count() == 4
+    more = rail.get_by_role("button", name="More")
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(rail.get_by_role("link", name="Integrations")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(rail.get_by_role("link", name="Integrations")).to_be_hidden()
+    more.tap()
+    rail.get_by_role("link", name="Reports").tap()
+    expect(page.locator("main h1")).to_have_text("Reports")
+
+
+def test_an_operator_has_no_more_than_fits(workplace):
+    page = workplace.operator("ivan", viewport=PHONE, has_touch=True)
+    rail = page.get_by_role("navigation", name="Main navigation")
+    assert rail.get_by_role("link").count() == 5
+    expect(rail.get_by_role("button", name="More")).to_have_count(0)
