@@ -18,11 +18,19 @@ struct ReportParts {
     // Whose cases have all become somebody else's has none left.
     tallies = tallies.filter { $0.value.missed > 0 }
     count = tallies.count
-    let shown = tallies.sorted { ($1.value.missed, $0.key) < ($0.value.missed, $1.key) }.prefix(limit)
+    let shown = tallies.sorted(by: Self.isBefore).prefix(limit)
     var whole = Dictionary(shown.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
     for stretch in stretches { try connection.addTimes(each, by: column, stretch, &whole) }
     rows = shown.map { ReportRow(key: Self.key($0.key, breakdown), tally: whole[$0.key] ?? $0.value) }
     totals = try connection.sums(scope, local)
+  }
+
+  /// The most missed first; what belongs to none of them, such as nobody's cases, last.
+  private static func isBefore(
+    _ left: Dictionary<String, ReportTally>.Element, _ right: Dictionary<String, ReportTally>.Element
+  ) -> Bool {
+    if left.key.isEmpty != right.key.isEmpty { return right.key.isEmpty }
+    return (right.value.missed, left.key) < (left.value.missed, right.key)
   }
 
   private static func column(_ breakdown: ReportBreakdown) -> String {

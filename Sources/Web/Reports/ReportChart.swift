@@ -26,7 +26,7 @@ struct ReportChart {
   }
 
   private var description: String {
-    let counts = report.rows.map { (names.name(of: $0.key), missed($0)) }
+    let counts = drawn.map { (names.name(of: $0.key), missed($0)) }
     guard let most = counts.max(by: { $0.1 < $1.1 }), most.1 > 0 else { return names.wording.text("reports.nothing") }
     return names.wording.text("reports.chart.most", ["name": most.0, "count": String(most.1)])
   }
@@ -36,17 +36,20 @@ struct ReportChart {
     return row.tally.missed
   }
 
-  private var most: Int { max(1, report.rows.map(missed).max() ?? 1) }
+  /// What nobody has taken yet is no operator's, and is not measured against theirs.
+  private var drawn: [ReportRow] { report.rows.filter { $0.key != .operator(nil) } }
+
+  private var most: Int { max(1, drawn.map(missed).max() ?? 1) }
 
   // MARK: Columns along the time
 
   private var columns: Fields {
-    let (left, top, bottom) = (34, 12, 200)
+    let (left, top, bottom) = (56, 12, 200)
     let scale = Self.scale(upTo: most)
     let step = Double(Self.width - left) / Double(max(1, report.rows.count))
     let size = max(1, step * 0.72)
     func y(_ count: Int) -> Double { Double(bottom) - Double(bottom - top) * Double(count) / Double(scale.top) }
-    let every = max(1, Int((64 / step).rounded(.up)))
+    let every = max(1, Int((84 / step).rounded(.up)))
     let items = report.rows.enumerated().map { index, row -> Fields in
       let x = Double(left) + Double(index) * step + (step - size) / 2
       return [
@@ -58,16 +61,15 @@ struct ReportChart {
       ]
     }
     let lines = stride(from: 0, through: scale.top, by: scale.step).map { count -> Fields in
-      ["y": Self.text(y(count)), "text": count]
+      ["y": Self.text(y(count)), "text": names.count(count)]
     }
-    return ["items": items, "lines": lines, "left": left, "right": Self.width, "labelY": bottom + 18]
+    return [
+      "items": items, "lines": lines, "left": left, "labelX": left - 6, "right": Self.width, "labelY": bottom + 18,
+    ]
   }
 
   private func axis(_ key: ReportKey) -> String {
-    if case .day(let day) = key {
-      let parts = day.parts
-      return names.wording.text("reports.axis.day", ["day": String(parts.day), "month": String(parts.month)])
-    }
+    if case .day(let day) = key { return names.wording.time.day(day) }
     return names.name(of: key)
   }
 
@@ -88,14 +90,14 @@ struct ReportChart {
 
   private var bars: [Fields] {
     let (left, right) = (190, Self.width - 60)
-    return report.rows.prefix(Self.mostBars).enumerated().map { index, row in
+    return drawn.prefix(Self.mostBars).enumerated().map { index, row in
       func size(_ count: Int) -> Double { Double(right - left) * Double(count) / Double(most) }
       let recovered: Int = if case .reason = row.key { 0 } else { row.tally.recovered }
       let name = names.name(of: row.key)
       return [
         "y": index * Self.barStep + 4, "textY": index * Self.barStep + 19, "left": left, "labelX": left - 8,
         "missed": Self.text(size(missed(row))), "recovered": Self.text(size(recovered)),
-        "countX": Self.text(Double(left) + size(missed(row)) + 6), "count": missed(row),
+        "countX": Self.text(Double(left) + size(missed(row)) + 6), "count": names.count(missed(row)),
         "label": name.count > 26 ? name.prefix(25) + "…" : name, "tip": tip(row),
       ]
     }

@@ -22,6 +22,17 @@ struct ReportNames: Sendable {
 
   private func none(_ what: String) -> String { wording.text("reports.none.\(what)") }
 
+  /// With its thousands apart.
+  func count(_ number: Int) -> String {
+    let digits = String(number)
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { text += wording.text("reports.thousands") }
+      text.append(digit)
+    }
+    return text
+  }
+
   func percent(_ share: Double?) -> String {
     share.map { wording.text("reports.percent", ["count": String(Int(($0 * 100).rounded()))]) } ?? "–"
   }

@@ -72,14 +72,15 @@ struct ReportPage {
 
   private var figures: Fields {
     figures(of: report.totals).merging([
-      "withoutActivity": report.totals.withoutActivity, "withoutSome": report.totals.withoutActivity > 0,
+      "withoutActivity": names.count(report.totals.withoutActivity), "withoutSome": report.totals.withoutActivity > 0,
       "taken": report.totals.taken,
     ])
   }
 
   private func figures(of tally: ReportTally) -> Fields {
     [
-      "missed": tally.missed, "recovered": tally.recovered, "share": names.percent(tally.share),
+      "missed": names.count(tally.missed), "recovered": names.count(tally.recovered),
+      "share": names.percent(tally.share),
       "pickUp": names.span(tally.pickUp.percentile(0.5)), "pickUpMost": names.span(tally.pickUp.percentile(0.9)),
       "reply": names.span(tally.firstReply.percentile(0.5)),
       "replyMost": names.span(tally.firstReply.percentile(0.9)),
@@ -112,7 +113,7 @@ struct ReportPage {
       guard case .reason(let reason) = row.key else { return nil }
       let count = row.tally[reason]
       return [
-        "name": names.name(of: row.key), "missed": count,
+        "name": names.name(of: row.key), "missed": names.count(count),
         "share": names.percent(missed > 0 ? Double(count) / Double(missed) : nil),
       ]
     }
@@ -123,7 +124,7 @@ struct ReportPage {
     let days = (0..<7).map { ["name": wording.text("weekday.d\($0)")] as Fields }
     let hours = (0..<24).map { hour -> Fields in
       let cells = (0..<7).map { weekday in
-        ["count": report.rows[weekday * 24 + hour].tally.missed] as Fields
+        ["count": names.count(report.rows[weekday * 24 + hour].tally.missed)] as Fields
       }
       return ["name": names.hour(hour), "cells": cells]
     }
