@@ -31,10 +31,9 @@ extension SQLConnection {
     _ range: ActivityRange, _ filter: ActivityFilter, upTo limit: Int, of ranges: Int
   ) throws -> (number: Int, isWhole: Bool) {
     var arguments = SQLArguments()
-    var conditions = range.bounds(filter, after: nil, &arguments)
     let tests = range.tests(filter, &arguments)
     let end = tests.isEmpty ? nil : try self.end(of: range, filter, after: nil, sharedBy: ranges)
-    if let end { conditions.append(range.place(">=", end, &arguments)) }
+    let conditions = range.bounds(filter, after: nil, through: end, &arguments)
     let row = try row(
       """
       SELECT count(*) AS number FROM (

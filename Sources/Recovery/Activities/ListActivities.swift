@@ -113,10 +113,9 @@ extension SQLConnection {
     in range: ActivityRange, _ filter: ActivityFilter, after cursor: PageCursor?, limit: Int, of ranges: Int
   ) throws -> (places: [PageCursor], end: PageCursor?) {
     var arguments = SQLArguments()
-    var conditions = range.bounds(filter, after: cursor, &arguments)
     let tests = range.tests(filter, &arguments)
     let end = tests.isEmpty ? nil : try self.end(of: range, filter, after: cursor, sharedBy: ranges)
-    if let end { conditions.append(range.place(range.order.descends ? ">=" : "<=", end, &arguments)) }
+    let conditions = range.bounds(filter, after: cursor, through: end, &arguments)
     let (column, direction) = (range.order.column, range.order.descends ? "DESC" : "ASC")
     let rows = try rows(
       """
@@ -161,7 +160,7 @@ extension SQLConnection {
 
 /// How much is looked at one by one, so that no search takes long: docs/decisions/006.
 enum ActivitySearch {
-  private static let rows = 8_000
+  private static let rows = 6_000
   private static let least = 200
 
   /// The rows of each of so many ranges.

@@ -18,13 +18,16 @@ struct ActivityList {
       "views": views, "saved": saved, "quick": choices.quick, "addable": choices.addable, "filterCount": chips.count,
       "chips": chips, "chipsSome": !chips.isEmpty, "clear": "/activities", "match": match,
       "columns": ActivityColumns(query: query, wording: wording).fields, "query": query.text,
-      "count": Fields.optional(count.map(wording.count)), "bulk": choices.bulk,
+      "count": Fields.optional(shownCount.map(wording.count)), "bulk": choices.bulk,
       "export": "/activities.csv" + (query.text.isEmpty ? "" : "?\(query.text)"),
       "activities": page.activities.map(wording.row), "some": !page.activities.isEmpty,
       "stoppedEarly": page.stoppedEarly,
       "next": Fields.optional(page.next.map { query.address(setting: "after", to: $0) }),
     ]
   }
+
+  /// A count that stopped before it found any says nothing.
+  private var shownCount: ActivityCount? { count.flatMap { $0.number == 0 && !$0.isExact ? nil : $0 } }
 
   /// The views that everybody has from the beginning.
   private var views: [Fields] {
@@ -85,7 +88,8 @@ struct ActivityList {
       "queue": filter.queueIDs.joined(separator: ","), "owner": owners.joined(separator: ","),
       "messenger": filter.messengers.joined(separator: ","),
       "reason": filter.reasons.map(\.rawValue).joined(separator: ","), "from": filter.createdFrom?.iso8601 ?? "",
-      "before": filter.createdBefore?.iso8601 ?? "", "overdue": filter.dueBefore != nil, "q": filter.text ?? "", "sort": filter.sort.rawValue,
+      "before": filter.createdBefore?.iso8601 ?? "", "overdue": filter.dueBefore != nil, "q": filter.text ?? "",
+      "sort": filter.sort.rawValue,
     ]
   }
 }
