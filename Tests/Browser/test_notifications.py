@@ -167,7 +167,7 @@ def test_a_burst_and_an_absence_make_one_summary(desk, workplace, telegram, api)
     # The next page has nothing new to tell.
     maria.goto(f"{desk.url}/activities")
     expect(maria.locator("#live-status")).to_have_attribute("data-state", "live")
-    maria.wait_for_timeout(1500)
+    maria.wait_for_timeout(3000)
     assert sounds([maria]) == 0 and on_desktop([maria]) == []
 
 

@@ -110,7 +110,8 @@ export function watchAlerts() {
     if (!isLeading()) lead(caughtUp, true);
   };
   // A tab that may not sound leads only until somebody touches one.
-  if (!mayChime()) for (const name of ["pointerdown", "keydown"]) addEventListener(name, touched, true);
+  if (mayChime()) noteTouch();
+  else for (const name of ["pointerdown", "keydown"]) addEventListener(name, touched, true);
   lead(caughtUp, mayChime());
   noteFocus();
   offerPermission();
@@ -120,11 +121,7 @@ export function watchAlerts() {
     await Notification.requestPermission();
     offerPermission();
   });
-  onTabs(({ alerts }) => {
-    if (alerts === undefined) return;
-    panel().dataset.alerts = alerts;
-    offerPermission();
-  });
+  onTabs(offerPermission);
 }
 
 /** After the panel was replaced. */

@@ -1,6 +1,6 @@
 import { onDone } from "./actions.js";
 import { goneReason } from "./activities.js";
-import { arrived, departed, panelReplaced, watchAlerts } from "./alerts.js";
+import { arrived, departed, panelReplaced, watchAlerts } from "./alerting.js";
 import { announce, count, showBell, showCount } from "./bell.js";
 import { elements, fetchFragment, keepFocus } from "./fragments.js";
 import { onLive, onResync } from "./live.js";
@@ -141,7 +141,11 @@ export function watchNotifications() {
   onResync(refresh);
   onDone("postpone", ({ id }) => withdraw(id, "postponed"));
   onDone("postpone-all", refresh);
-  onTabs(({ seen }) => { if (seen) delete row(seen)?.dataset.unread; });
+  onTabs(({ seen, alerts }) => {
+    if (seen) delete row(seen)?.dataset.unread;
+    const panel = document.getElementById("notifications");
+    if (alerts !== undefined && panel) panel.dataset.alerts = alerts;
+  });
   document.addEventListener("visibilitychange", summarise);
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("[data-more-notifications]");

@@ -1,5 +1,5 @@
 import { onDone } from "./actions.js";
-import { arrived, departed } from "./alerts.js";
+import { arrived, departed } from "./alerting.js";
 import { announce, count, showCount } from "./bell.js";
 import { elements } from "./fragments.js";
 import { onLive } from "./live.js";
