@@ -26,7 +26,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "owner=nobody-of-this-name", "period=soon", "from=2026-02-30", "to=x", "columns=shoe-size", "reason=moon", "sort=up",
+    "owner=nobody-of-this-name", "period=soon", "from=2026-02-30", "to=x", "columns=shoe-size", "reason=moon",
+    "sort=up",
     "q=\(String(repeating: "x", count: 201))", "status=Done", "queue=Nowhere",
   ])
   func `what is no filter is refused, and its field named`(query: String) async throws {

@@ -112,7 +112,8 @@ extension SQLConnection {
       let rule = MissedRule(
         answerWithin: .milliseconds(try row.integer("answer_within")),
         hours: hours.isEmpty ? nil : try WorkingHours(text: hours))
-      return Queue(id: id, name: try row.text("name"), skills: skills[id] ?? [], rule: rule, times: try QueueTimes(row: row))
+      return Queue(
+        id: id, name: try row.text("name"), skills: skills[id] ?? [], rule: rule, times: try QueueTimes(row: row))
     }
   }
 }

@@ -25,7 +25,8 @@ extension Wording {
     return [
       "id": message.id, "chat": message.chatID, "inbound": isInbound, "direction": message.direction.rawValue,
       "text": message.attachments.first?.caption ?? message.text,
-      "attachments": message.attachments.map(row), "canResend": !isInbound && message.delivery == .failed, "at": time.fields(message.at),
+      "attachments": message.attachments.map(row), "canResend": !isInbound && message.delivery == .failed,
+      "at": time.fields(message.at),
       "author": isInbound ? customer : message.author?.name ?? "", "delivery": message.delivery.rawValue,
       "deliveryText": isInbound ? "" : text("delivery.\(message.delivery.rawValue)"),
       "failure": Fields.optional(message.failure),
