@@ -6,6 +6,7 @@ import pytest
 from desk import Answerback, Shop, Telegram, provision
 from desk.provision import ENVIRONMENT
 from playwright.sync_api import sync_playwright
+from story import finish_everything
 from workplace import Workplace
 
 
@@ -68,3 +69,11 @@ def api(desk):
     yield client
     for opened in clients.values():
         opened.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_waits(api):
+    """Each test begins at a desk on which nothing waits: neither what a former test left open nor what it told."""
+    finish_everything(api("andrii"))
+    for login in ("ivan", "maria", "oksana", "andrii"):
+        api(login).post("/system-messages/reading").raise_for_status()

@@ -42,3 +42,12 @@ def missed_chat(telegram, client, text: str, customer: int | None = None, name: 
     """Lets a customer write by Telegram and waits until nobody answered in time; gives the Activity."""
     telegram.write(customer or new_customer(), name, text)
     return until(lambda: activity_about(client, text))
+
+
+def finish_everything(client):
+    """Cancels all that is open and closes all chats that wait; the client's operator must see everything."""
+    for status in ("Not started", "In progress"):
+        for activity in client.get("/activities", params={"status": status}).raise_for_status().json()["activities"]:
+            client.post(f"/activities/{activity['id']}/cancellation", json={"result": "", "notes": ""})
+    for chat in client.get("/chats", params={"state": "waiting"}).raise_for_status().json()["chats"]:
+        client.post(f"/chats/{chat['id']}/closing")

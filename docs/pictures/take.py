@@ -1,4 +1,4 @@
-"""Takes the picture of the workspace anew, from a running demo:
+"""Takes the pictures of the documents anew, from a running demo:
 
     .venv/bin/python docs/pictures/take.py PATH-OF-ANSWERBACK
 """
@@ -40,21 +40,63 @@ def write_as_customers():
         time.sleep(3)
 
 
+def shot(page, name: str):
+    page.wait_for_timeout(500)
+    page.screenshot(path=Path(__file__).with_name(f"{name}.png"))
+
+
+def sign_in(browser, login: str, height: int):
+    page = browser.new_context(viewport={"width": 1440, "height": height}).new_page()
+    page.goto(f"{ADDRESS}/sign-in")
+    page.get_by_label("Login").fill(login)
+    page.get_by_label("Password").fill("answerback")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_selector("#page[data-page=home]")
+    return page
+
+
+def take_operators(browser):
+    page = sign_in(browser, "ivan", 640)
+    page.goto(f"{ADDRESS}/activities?type=Webitel+missed+chat&status=Not+started")
+    row = page.locator("[data-activities] tr:nth-child(2)")
+    row.wait_for()
+    shot(page, "workspace")
+    row.locator("[data-preview]").hover()
+    page.wait_for_selector("#mini-page:not([hidden])")
+    shot(page, "registry")
+    page.goto(f"{ADDRESS}/activities?owner=me&status=In+progress")
+    page.locator("[data-activities] tr a").first.click()
+    page.wait_for_selector("#page[data-page=activity]")
+    shot(page, "card")
+
+
+def take_supervisors(browser):
+    page = sign_in(browser, "oksana", 760)
+    page.goto(f"{ADDRESS}/supervision")
+    shot(page, "supervision")
+    page.goto(f"{ADDRESS}/reports?period=30d")
+    shot(page, "reports")
+
+
+def take_administrators(browser):
+    page = sign_in(browser, "admin", 760)
+    page.goto(f"{ADDRESS}/queues")
+    page.get_by_role("link", name="Sales").click()
+    page.wait_for_load_state()
+    shot(page, "queue")
+    page.goto(f"{ADDRESS}/channels")
+    page.locator("main table a").first.click()
+    page.get_by_role("button", name="Test connection").click()
+    page.wait_for_load_state()
+    shot(page, "channel")
+
+
 def take():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1440, "height": 640})
-        page.goto(f"{ADDRESS}/sign-in")
-        page.get_by_label("Login").fill("ivan")
-        page.get_by_label("Password").fill("answerback")
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_selector("#page[data-page=home]")
-        page.goto(f"{ADDRESS}/activities?type=Webitel+missed+chat&status=Not+started")
-        page.wait_for_selector(f"[data-activities] tr:nth-child({len(CUSTOMERS)})")
-        page.locator("[data-activities] tr:nth-child(2) [data-preview]").hover()
-        page.wait_for_selector("#mini-page:not([hidden])")
-        page.wait_for_timeout(500)
-        page.screenshot(path=Path(__file__).with_name("workspace.png"))
+        take_operators(browser)
+        take_supervisors(browser)
+        take_administrators(browser)
         browser.close()
 
 

@@ -2,6 +2,8 @@ import { text } from "./texts.js";
 
 const done = new Map();
 const refused = new Map();
+/** How long something said stays at least, in milliseconds, whatever changes beside it. */
+const timeToRead = 5000;
 
 /** Calls `handler({form, id, answer})` after the server has done what a form with this `data-action` asks. */
 export function onDone(action, handler) {
@@ -37,7 +39,9 @@ export function say(form, message, field) {
   const place = form.closest("li, tr, article, [data-part='head']") ?? form;
   const error = field && form.querySelector(`[data-error-for="${CSS.escape(field)}"]`);
   const outcome = error || place.querySelector(".outcome") || document.querySelector("#page .outcome");
-  if (outcome) outcome.textContent = message;
+  if (!outcome) return;
+  outcome.textContent = message;
+  outcome.dataset.until = Date.now() + timeToRead;
   if (error) form.elements[field]?.focus();
 }
 

@@ -23,7 +23,10 @@ async function refreshNow(options) {
   const form = document.getElementById("activity-form");
   const typed = form && options?.discard !== "fields" ? typedFields(form).map((field) => [field.name, seenField(form, field.name)?.value]) : [];
   if (fragment.querySelector("[data-conversation]")) (await import("./chat.js")).takeMessages(fragment);
+  const said = head()?.querySelector(".outcome");
   replaceParts(fragment, options);
+  // What was just said is not lost to a change that comes right behind it.
+  if (said?.dataset.until > Date.now()) head()?.querySelector(".outcome")?.replaceWith(said);
   const overtaken = typed.filter(([name, print]) => remember(name, print));
   if (overtaken.length) warn();
 }

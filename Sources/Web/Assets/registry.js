@@ -123,7 +123,7 @@ function countSoon() {
   if (counting) return;
   counting = setTimeout(async () => {
     counting = 0;
-    const shown = document.querySelector("[data-count]");
+    const shown = document.querySelector("h1 [data-count]");
     if (!shown || document.hidden) return;
     const query = new URLSearchParams(location.search);
     query.delete("after");
