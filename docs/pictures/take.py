@@ -85,7 +85,7 @@ def take_administrators(browser):
     page.wait_for_load_state()
     shot(page, "queue")
     page.goto(f"{ADDRESS}/channels")
-    page.locator("main table a").first.click()
+    page.get_by_role("link", name="tg-support").click()
     page.get_by_role("button", name="Test connection").click()
     page.wait_for_load_state()
     shot(page, "channel")
