@@ -62,6 +62,19 @@ struct ActivityRanges {
 }
 
 extension ActivityRange {
+  /// Ranges that share no Activity, so many together as one statement may ask for.
+  static func groups(_ ranges: [ActivityRange]) -> [[ActivityRange]] {
+    let ofOwners = ranges.filter(\.isOfOwner)
+    let others = ranges.filter { !$0.isOfOwner }
+    return [others, ofOwners].flatMap { ranges in
+      stride(from: 0, to: ranges.count, by: 16).map { Array(ranges[$0..<min($0 + 16, ranges.count)]) }
+    }
+  }
+
+  private var isOfOwner: Bool {
+    if case .owner = scope { true } else { false }
+  }
+
   /// How the wanted statuses are divided among the ranges of this scope.
   fileprivate func parts(of statuses: [ActivityStatus]) -> [Part] {
     guard case .queue = scope else { return statuses.map { .status($0) } }

@@ -31,13 +31,12 @@ extension SQLConnection {
     _ range: ActivityRange, _ filter: ActivityFilter, upTo limit: Int, of ranges: Int
   ) throws -> (number: Int, isWhole: Bool) {
     var arguments = SQLArguments()
-    let tests = range.tests(filter, &arguments)
-    let end = tests.isEmpty ? nil : try self.end(of: range, filter, after: nil, sharedBy: ranges)
-    let conditions = range.bounds(filter, after: nil, through: end, &arguments)
+    let end = try self.end(of: range, filter, testing: ActivitySearch.rows(sharedBy: ranges))
+    let conditions = range.bounds(filter, after: nil, through: end, &arguments) + range.tests(filter, &arguments)
     let row = try row(
       """
       SELECT count(*) AS number FROM (
-        SELECT id FROM activities WHERE \((conditions + tests).joined(separator: " AND "))
+        SELECT id FROM activities WHERE \(conditions.joined(separator: " AND "))
         LIMIT \(arguments.add(.integer(Int64(limit + 1))))) counted
       """,
       arguments.values)

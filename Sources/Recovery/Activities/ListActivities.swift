@@ -83,24 +83,35 @@ extension SQLConnection {
     }
   }
 
-  /// The first places of all ranges together. Behind where a range stopped looking nothing is certain, so that the page
-  /// ends there.
+  /// The first places of all ranges together. Most pages are full after few rows; only where one is not, more are looked
+  /// at.
   private func merged(
     _ ranges: [ActivityRange], _ filter: ActivityFilter, from start: ActivityPlace, limit: Int
   ) throws -> FoundPlaces {
+    let found = try merged(ranges, filter, from: start, limit: limit, testing: ActivitySearch.least)
+    guard found.stoppedEarly else { return found }
+    let rows = ActivitySearch.rows(sharedBy: ranges.count)
+    return rows == ActivitySearch.least
+      ? found : try merged(ranges, filter, from: start, limit: limit, testing: rows)
+  }
+
+  /// The same with so many rows of each range looked at one by one. Behind where a range stopped looking nothing is
+  /// certain, so that the page ends there.
+  private func merged(
+    _ ranges: [ActivityRange], _ filter: ActivityFilter, from start: ActivityPlace, limit: Int, testing rows: Int
+  ) throws -> FoundPlaces {
     guard let order = ranges.first?.order else { return FoundPlaces() }
-    var found = Set<PageCursor>()
+    var found: [PageCursor] = []
     var reach: PageCursor?
-    for range in ranges {
-      let part = try places(in: range, filter, after: start.cursor, limit: limit + 1, of: ranges.count)
-      found.formUnion(part.places)
-      guard let end = part.end else { continue }
-      reach = reach.map { order.puts($0, before: end) ? $0 : end } ?? end
+    for group in ActivityRange.groups(ranges) {
+      let last = found.count > limit ? found[limit] : nil
+      let part = try places(in: group, filter, after: start.cursor, through: last, limit: limit + 1, testing: rows)
+      found = Set(found + part.places).sorted { order.puts($0, before: $1) }
+      reach = [reach, part.end].compactMap { $0 }.min { order.puts($0, before: $1) }
     }
-    let certain = found.filter { place in reach.map { !order.puts($0, before: place) } ?? true }
-    let ordered = certain.sorted { order.puts($0, before: $1) }
-    let page = Array(ordered.prefix(limit))
-    if ordered.count > limit {
+    let certain = found.prefix { place in reach.map { !order.puts($0, before: place) } ?? true }
+    let page = Array(certain.prefix(limit))
+    if certain.count > limit {
       let end = page.last ?? start.cursor ?? PageCursor(at: .max, id: "~")
       return FoundPlaces(places: page, next: ActivityPlace(start.stage, end))
     }
@@ -108,39 +119,54 @@ extension SQLConnection {
       places: page, next: reach.map { ActivityPlace(start.stage, $0) }, stoppedEarly: reach != nil)
   }
 
-  /// The first places of a range that pass its tests, and where looking stopped, if it did before there were enough.
+  /// The first places of a group that pass its tests, and where looking stopped, if it did before there were enough. The
+  /// engines merge what is in order already, and look at no more rows than they give.
+  ///
+  /// - Parameter last: behind it there are enough from other groups.
   private func places(
-    in range: ActivityRange, _ filter: ActivityFilter, after cursor: PageCursor?, limit: Int, of ranges: Int
+    in group: [ActivityRange], _ filter: ActivityFilter, after cursor: PageCursor?, through last: PageCursor?,
+    limit: Int, testing rows: Int
   ) throws -> (places: [PageCursor], end: PageCursor?) {
+    guard let order = group.first?.order else { return ([], nil) }
+    let ends = try group.compactMap { try self.end(of: $0, filter, after: cursor, through: last, testing: rows) }
+    let end = ends.min { order.puts($0, before: $1) }
     var arguments = SQLArguments()
-    let tests = range.tests(filter, &arguments)
-    let end = tests.isEmpty ? nil : try self.end(of: range, filter, after: cursor, sharedBy: ranges)
-    let conditions = range.bounds(filter, after: cursor, through: end, &arguments)
-    let (column, direction) = (range.order.column, range.order.descends ? "DESC" : "ASC")
-    let rows = try rows(
+    let parts = group.map { range in
+      let conditions =
+        range.bounds(filter, after: cursor, through: end ?? last, &arguments) + range.tests(filter, &arguments)
+      return "SELECT \(order.column) AS place, id FROM activities WHERE \(conditions.joined(separator: " AND "))"
+    }
+    let direction = order.descends ? "DESC" : "ASC"
+    let found = try self.rows(
       """
-      SELECT \(column) AS place, id FROM activities WHERE \((conditions + tests).joined(separator: " AND "))
-      ORDER BY \(column) \(direction), id \(direction) LIMIT \(arguments.add(.integer(Int64(limit))))
+      \(parts.joined(separator: " UNION ALL "))
+      ORDER BY place \(direction), id \(direction) LIMIT \(arguments.add(.integer(Int64(limit))))
       """,
       arguments.values)
-    let places = try rows.map { PageCursor(at: try $0.integer("place"), id: try $0.text("id")) }
+    let places = try found.map { PageCursor(at: try $0.integer("place"), id: try $0.text("id")) }
     return (places, places.count < limit ? end : nil)
   }
 
-  /// The last place of a range up to which rows are looked at one by one; nil where the range ends before.
+  /// The last place of a range up to which rows are looked at one by one; nil where the range ends before, or where every
+  /// row of it fits.
   ///
-  /// - Parameter ranges: how many ranges share what may be looked at.
+  /// - Parameters:
+  ///   - last: where the range ends.
+  ///   - rows: how many may be looked at.
   func end(
-    of range: ActivityRange, _ filter: ActivityFilter, after cursor: PageCursor?, sharedBy ranges: Int
+    of range: ActivityRange, _ filter: ActivityFilter, after cursor: PageCursor? = nil, through last: PageCursor? = nil,
+    testing rows: Int
   ) throws -> PageCursor? {
     var arguments = SQLArguments()
-    let conditions = range.bounds(filter, after: cursor, &arguments)
+    guard !range.tests(filter, &arguments).isEmpty else { return nil }
+    arguments = SQLArguments()
+    let conditions = range.bounds(filter, after: cursor, through: last, &arguments)
     let (column, direction) = (range.order.column, range.order.descends ? "DESC" : "ASC")
     let row = try row(
       """
       SELECT \(column) AS place, id FROM activities WHERE \(conditions.joined(separator: " AND "))
       ORDER BY \(column) \(direction), id \(direction) LIMIT 1
-      OFFSET \(arguments.add(.integer(Int64(ActivitySearch.rows(sharedBy: ranges)))))
+      OFFSET \(arguments.add(.integer(Int64(rows))))
       """,
       arguments.values)
     return try row.map { PageCursor(at: try $0.integer("place"), id: try $0.text("id")) }
@@ -161,7 +187,7 @@ extension SQLConnection {
 /// How much is looked at one by one, so that no search takes long: docs/decisions/006.
 enum ActivitySearch {
   private static let rows = 6_000
-  private static let least = 200
+  static let least = 200
 
   /// The rows of each of so many ranges.
   static func rows(sharedBy ranges: Int) -> Int { max(least, rows / max(1, ranges)) }
