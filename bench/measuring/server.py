@@ -37,7 +37,7 @@ class Bench:
 class Desk:
     """A filled database: 2 operators a queue, and one queue with all of them."""
 
-    def __init__(self, bench: Bench, name: str, activities: int, shared: int):
+    def __init__(self, bench: Bench, name: str, activities: int, shared: int, history: bool = False):
         self.bench, self.activities = bench, activities
         self.database = bench.directory / f"{name}.db"
         self.tokens = bench.directory / f"{name}.tokens"
@@ -46,7 +46,7 @@ class Desk:
         bench.command(
             "seed", "--database", f"sqlite:{self.database}", "--operators", "1000", "--queues", str(self.queues),
             "--activities", str(activities), "--tokens", str(self.tokens), "--ids", str(self.ids),
-            "--shared-queue", "1000", "--shared-activities", str(shared))
+            "--shared-queue", "1000", "--shared-activities", str(shared), *(["--history"] if history else []))
         self.shared = Path(f"{self.ids}.shared").read_text().split()
         self.supervisor = self._provision(name)
 
