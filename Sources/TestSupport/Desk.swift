@@ -81,9 +81,11 @@ package struct Desk: Sendable {
 extension Desk {
   /// Олена writes; it is stored and processed as if Telegram had delivered it.
   package func write(
-    _ text: String, id: String, from customer: String = "77", name: String = "Олена", key: String? = nil
+    _ text: String, id: String, from customer: String = "77", name: String = "Олена", phone: String? = nil,
+    key: String? = nil
   ) async throws {
-    let fields = ["key": key ?? id, "chat": customer, "id": id, "from": customer, "name": name, "text": text]
+    var fields = ["key": key ?? id, "chat": customer, "id": id, "from": customer, "name": name, "text": text]
+    fields["phone"] = phone
     let body = try JSONEncoder().encode(fields)
     try await recovery.store(Array(body), key: key ?? id, for: bot)
     try await process()

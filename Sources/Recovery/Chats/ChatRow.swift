@@ -25,15 +25,22 @@ struct ChatRow {
 extension SQLConnection {
   /// - Parameter lock: the engine's `lockingSuffix`.
   func openChat(channel: String, externalID: String, lock: String) throws -> ChatRow? {
-    try row(
-      "\(lockedColumns) WHERE ch.channel_id = $1 AND ch.external_id = $2 AND ch.state <> 'closed'\(of(lock))",
-      [.text(channel), .text(externalID)]
-    ).map(ChatRow.init(row:))
+    let open = try row(
+      "SELECT id FROM chats WHERE channel_id = $1 AND external_id = $2 AND state <> 'closed'\(lock)",
+      [.text(channel), .text(externalID)])
+    return try open.flatMap { try lockedChatRow(try $0.text("id")) }
   }
 
   /// - Parameter lock: the engine's `lockingSuffix`.
   func chatRow(_ id: String, lock: String) throws -> ChatRow? {
-    try row("\(lockedColumns) WHERE ch.id = $1\(of(lock))", [.text(id)]).map(ChatRow.init(row:))
+    if !lock.isEmpty { _ = try rows("SELECT id FROM chats WHERE id = $1\(lock)", [.text(id)]) }
+    return try lockedChatRow(id)
+  }
+
+  /// Locked and read by two statements: one that had to wait for the lock would join the chat as it is then with
+  /// contacts and channels as they were before.
+  private func lockedChatRow(_ id: String) throws -> ChatRow? {
+    try row("\(lockedColumns) WHERE ch.id = $1", [.text(id)]).map(ChatRow.init(row:))
   }
 
   /// Saves what the rules made of the chat and wakes whoever watches the clock.
@@ -55,8 +62,11 @@ extension SQLConnection {
     if timeline.dueAt != nil { signal(.chats) }
   }
 
-  /// Only the chat itself is locked, not what is joined to it.
-  private func of(_ lock: String) -> String { lock.isEmpty ? "" : "\(lock) OF ch" }
+  /// Whether a reply of the chat is still on its way. Should it fail, the customer waits again, which a closed chat
+  /// cannot: so it must not be closed before. To be asked under the chat's lock.
+  func hasReplyOnItsWay(_ chatID: String) throws -> Bool {
+    try row("SELECT message_id FROM outbox WHERE chat_id = $1 LIMIT 1", [.text(chatID)]) != nil
+  }
 }
 
 private let lockedColumns = """

@@ -5,8 +5,8 @@ extension Recovery {
   /// How long after its last message an answered chat is over: what the customer writes later is a new episode.
   package static let idleAfter: Duration = .seconds(24 * 60 * 60)
 
-  /// Closes answered chats in which nothing was said for long and about which no Activity is open, fifty in one
-  /// transaction.
+  /// Closes answered chats in which nothing was said for long, about which no Activity is open and in which no reply is
+  /// on its way, fifty in one transaction.
   package func closeIdleChats() async throws {
     var closed = Self.chatsAtOnce
     while closed == Self.chatsAtOnce {
@@ -19,9 +19,10 @@ extension Recovery {
     let idle = try await database.read { connection in
       try connection.rows(
         """
-        SELECT id FROM chats ch WHERE state = 'answered' AND last_message_at <= $1 AND NOT EXISTS (
+        SELECT id FROM chats ch WHERE state = 'answered' AND state <> 'waiting' AND last_message_at <= $1 AND NOT EXISTS (
           SELECT 1 FROM activities a WHERE a.channel_id = ch.channel_id AND a.chat_external_id = ch.external_id
             AND a.closed_at IS NULL)
+          AND NOT EXISTS (SELECT 1 FROM outbox x WHERE x.chat_id = ch.id)
         ORDER BY last_message_at LIMIT $2
         """,
         [.time(now - Self.idleAfter), .integer(Int64(Self.chatsAtOnce))]
@@ -33,7 +34,8 @@ extension Recovery {
     try await database.write { connection in
       for id in idle.sorted() {
         guard var chat = try connection.chatRow(id, lock: lock), chat.timeline.state == .answered,
-          chat.lastMessageAt <= now - Self.idleAfter, try connection.openActivity(of: chat, lock: lock) == nil
+          chat.lastMessageAt <= now - Self.idleAfter, try connection.openActivity(of: chat, lock: lock) == nil,
+          try !connection.hasReplyOnItsWay(id)
         else { continue }
         _ = chat.timeline.apply(.closed, rule: directory.rule(ofQueue: chat.queueID))
         try connection.save(chat, at: now)

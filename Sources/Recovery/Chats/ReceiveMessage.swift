@@ -13,10 +13,17 @@ extension Recovery {
     let now = time.now()
     let lock = database.engine.lockingSuffix
     let text = StorableText.clean(message.text, atMost: Self.longestText)
-    var chat =
-      try connection.openChat(channel: channel.id, externalID: message.chat, lock: lock)
-      ?? openChat(for: message, on: channel, at: now, in: connection)
-    guard let id = try insert(message, text, in: chat, on: channel, at: now, connection) else { return nil }
+    if let phone = message.sender.phone, try !connection.has(message, on: channel) {
+      try connection.learn(phone, of: message.sender, kind: channel.kind)
+    }
+    let open = try connection.openChat(channel: channel.id, externalID: message.chat, lock: lock)
+    // One that comes again after the end of its chat opens no other.
+    if open == nil, try connection.has(message, on: channel) { return nil }
+    var chat = try open ?? openChat(for: message, on: channel, at: now, in: connection)
+    guard let id = try insert(message, text, in: chat, on: channel, at: now, connection) else {
+      if open == nil { try connection.removeEmpty(chat) }
+      return nil
+    }
     try keep(message.attachments, of: id, at: now, in: connection)
     chat.lastText = text
     // What the platform delivers late must not make the customer's wait look longer than we knew of.
@@ -73,5 +80,33 @@ extension Recovery {
       throw DatabaseError.conflict("The chat was closed while it was opened.")
     }
     return chat
+  }
+}
+
+extension SQLConnection {
+  /// Whether the message is there already.
+  fileprivate func has(_ message: InboundMessage, on channel: Channel) throws -> Bool {
+    try row(
+      "SELECT id FROM messages WHERE channel_id = $1 AND external_id = $2", [.text(channel.id), .text(message.id)])
+      != nil
+  }
+
+  /// Removes a chat that was opened for a message which another transaction took in, into a chat that has ended since.
+  fileprivate func removeEmpty(_ chat: ChatRow) throws {
+    try execute(
+      "DELETE FROM chats WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.chat_id = chats.id)",
+      [.text(chat.id)])
+  }
+
+  /// Keeps the phone number that a known customer shares, where there is none yet. The contact before its chat, which
+  /// is the order in which merging locks.
+  fileprivate func learn(_ phone: String, of sender: InboundMessage.Sender, kind: ChannelKind) throws {
+    try execute(
+      """
+      UPDATE contacts SET phone = $3, indexed_at = NULL
+      WHERE id = (SELECT contact_id FROM identities WHERE kind = $1 AND external_id = $2)
+        AND phone IS NULL
+      """,
+      [.text(kind.rawValue), .text(sender.id), .text(StorableText.clean(phone, atMost: 50))])
   }
 }

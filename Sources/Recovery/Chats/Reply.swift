@@ -63,16 +63,13 @@ extension Recovery {
 }
 
 extension SQLConnection {
-  /// The open Activity about a chat, if any, locked so that its holder stays the same.
+  /// The open Activity about a chat, if any, locked so that its holder stays the same. It is read by a statement of its
+  /// own: one that had to wait for the lock would not know the name of whoever has accepted it meanwhile.
   func openActivity(of chat: ChatRow, lock: String) throws -> Activity? {
-    try row(
-      """
-      \(activityColumns) \(activityTables)
-      WHERE a.channel_id = $1 AND a.chat_external_id = $2 AND a.closed_at IS NULL\(
-        lock.isEmpty ? "" : "\(lock) OF a")
-      """,
-      [.text(chat.channelID), .text(chat.externalID)]
-    ).map(Activity.init(row:))
+    let open = try row(
+      "SELECT id FROM activities WHERE channel_id = $1 AND chat_external_id = $2 AND closed_at IS NULL\(lock)",
+      [.text(chat.channelID), .text(chat.externalID)])
+    return try open.flatMap { try activity(try $0.text("id")) }
   }
 
   fileprivate func message(clientID: String, in chatID: String) throws -> Message? {

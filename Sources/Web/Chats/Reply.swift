@@ -46,8 +46,12 @@ extension WebApplication {
   /// `POST /chats/:id/closing`: ends the conversation.
   func closeChat(_ request: Request, _ context: WebContext, _ viewer: Operator) async throws -> Response {
     let id = try context.id
-    if try await recovery.closeChat(id, by: viewer) { return context.done(elseTo: "/chats") }
-    guard let chat = try await recovery.chat(id, for: viewer) else { throw WebError.notFound }
-    throw WebError(.conflict, chat.state == .closed ? "closed" : "activity_open")
+    switch try await recovery.closeChat(id, by: viewer) {
+    case .closed: return context.done(elseTo: "/chats")
+    case .alreadyClosed: throw WebError(.conflict, "closed")
+    case .activityOpen: throw WebError(.conflict, "activity_open")
+    case .replyOnItsWay: throw WebError(.conflict, "reply_on_its_way")
+    case .missing: throw WebError.notFound
+    }
   }
 }

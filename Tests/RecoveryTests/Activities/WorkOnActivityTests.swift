@@ -55,9 +55,9 @@ import TestSupport
   func `a chat about which an Activity is open cannot be closed`(engine: Engine) async throws {
     try await withDesk(on: engine) { desk in
       let activity = try await desk.missedChat()
-      #expect(try await desk.recovery.closeChat(activity.chatID, by: desk.ivan) == false)
+      #expect(try await desk.recovery.closeChat(activity.chatID, by: desk.ivan) == .activityOpen)
       _ = try await desk.recovery.close(activity.id, as: .completed, result: "", notes: nil, by: desk.ivan)
-      #expect(try await desk.recovery.closeChat(activity.chatID, by: desk.ivan))
+      #expect(try await desk.recovery.closeChat(activity.chatID, by: desk.ivan) == .closed)
     }
   }
 

@@ -10,6 +10,7 @@ import TestSupport
       try await desk.write("Hi", id: "1")
       let chat = try #require(try await desk.recovery.chats(ChatFilter(state: .waiting), for: desk.ivan).chats.first)
       _ = try await desk.recovery.reply(to: chat.id, text: "Hello", by: desk.ivan)
+      _ = try await desk.recovery.sendOutbox(through: [.telegram: RecordingSender()])
       desk.time.advance(by: Recovery.idleAfter - .seconds(1))
       try await desk.recovery.closeIdleChats()
       #expect(try await desk.recovery.chat(chat.id, for: desk.ivan)?.state == .answered)

@@ -12,7 +12,7 @@ import TestSupport
         try await desk.write(text, id: text)
         let chat = try #require(try await desk.recovery.chats(ChatFilter(state: .waiting), for: desk.ivan).chats.first)
         ids.append(chat.id)
-        #expect(try await desk.recovery.closeChat(chat.id, by: desk.ivan))
+        #expect(try await desk.recovery.closeChat(chat.id, by: desk.ivan) == .closed)
         desk.time.advance(by: .seconds(60))
       }
       let newest = try #require(try await desk.recovery.chat(ids[2], for: desk.ivan))

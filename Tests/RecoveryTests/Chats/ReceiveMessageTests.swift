@@ -42,6 +42,29 @@ import TestSupport
   }
 
   @Test(arguments: Engine.available)
+  func `what comes again after the chat has ended opens no other`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      try await desk.write("Hi", id: "1", key: "a")
+      let chat = try #require(try await desk.recovery.chats(ChatFilter(state: .waiting), for: desk.ivan).chats.first)
+      #expect(try await desk.recovery.closeChat(chat.id, by: desk.ivan) == .closed)
+      try await desk.write("Hi", id: "1", key: "b")
+      #expect(try await desk.recovery.chats(ChatFilter(state: .waiting), for: desk.ivan).chats.isEmpty)
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `a known customer's phone number is kept when they share it, and found by`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let olena = try await desk.customer("Олена", from: "77")
+      try await desk.write("My number", id: "2", phone: "+380671234567")
+      try await desk.recovery.indexContacts()
+      #expect(try await desk.found("067 123") == [olena])
+      try await desk.write("Another one", id: "3", phone: "+380509999999")
+      #expect(try await desk.card(olena).contact.phone == "+380671234567")
+    }
+  }
+
+  @Test(arguments: Engine.available)
   func `a body that is not understood becomes a dead letter and holds nothing up`(engine: Engine) async throws {
     try await withDesk(on: engine) { desk in
       try await desk.recovery.store(Array("{}".utf8), key: "broken", for: desk.bot)

@@ -95,7 +95,7 @@ import TestSupport
       let olena = try await desk.customer("Олена", from: "77")
       for _ in 0..<21 {
         let chat = try #require(try await desk.card(olena).chats.chats.first)
-        #expect(try await desk.recovery.closeChat(chat.id, by: desk.ivan))
+        #expect(try await desk.recovery.closeChat(chat.id, by: desk.ivan) == .closed)
         desk.time.advance(by: .seconds(60))
         _ = try await desk.customer("Олена", from: "77")
       }

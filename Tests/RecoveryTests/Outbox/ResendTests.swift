@@ -39,6 +39,23 @@ import TestSupport
     }
   }
 
+  @Test(arguments: Engine.available)
+  func `what has not failed is not sent again, and nobody takes the task by it`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      try await desk.write("Hi", id: "1")
+      let chat = try #require(try await desk.recovery.chats(ChatFilter(state: .waiting), for: desk.ivan).chats.first)
+      guard case .sent(let reply) = try await desk.recovery.reply(to: chat.id, text: "Hello", by: desk.ivan) else {
+        throw Desk.Missing("reply")
+      }
+      let activity = try await desk.missedChat()
+      #expect(activity.chatID == chat.id)
+      #expect(try await desk.recovery.resend(reply.id, by: desk.maria) == .sent(reply))
+      let theirs = try #require(try await desk.recovery.messages(of: chat.id, for: desk.ivan)?.first)
+      #expect(try await desk.recovery.resend(theirs.id, by: desk.maria) == .missing)
+      #expect(try await desk.open().map(\.status) == [.notStarted])
+    }
+  }
+
   private func failedReply(_ desk: Desk) async throws -> (Activity, Message, RecordingSender) {
     let activity = try await desk.missedChat()
     _ = try await desk.recovery.accept(activity.id, by: desk.ivan)
