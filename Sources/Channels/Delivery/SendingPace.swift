@@ -6,6 +6,13 @@ import Synchronization
 /// Only buckets that are not full are kept, so its memory is bounded by what was sent in the last few seconds. It holds for
 /// one process: where several send for one channel, the platform's own refusals (429) slow them down.
 package final class SendingPace: Sendable {
+  /// That a sending must wait, and what for.
+  package enum Wait: Hashable, Sendable {
+    case forChannel(Duration)
+    /// Others may go on.
+    case forConversation(Duration)
+  }
+
   private struct Conversation: Hashable {
     let channel: String
     let chat: String
@@ -29,18 +36,18 @@ package final class SendingPace: Sendable {
   }
 
   /// Admits one sending, or says how long it must wait; a sending that must wait uses nothing up.
-  package func admit(channel: String, chat: String, at moment: Timestamp) -> Duration? {
+  package func admit(channel: String, chat: String, at moment: Timestamp) -> Wait? {
     buckets.withLock { buckets in
       sweep(&buckets, at: moment)
       let conversation = Conversation(channel: channel, chat: chat)
       var ofChannel = buckets.channels[channel] ?? TokenBucket(perChannel, at: moment)
       var ofChat = buckets.conversations[conversation] ?? TokenBucket(perConversation, at: moment)
-      if let wait = ofChannel.take(at: moment) { return wait }
+      if let wait = ofChannel.take(at: moment) { return .forChannel(wait) }
       let wait = ofChat.take(at: moment)
       if wait != nil { ofChannel.giveBack() }
       buckets.channels[channel] = ofChannel
       buckets.conversations[conversation] = ofChat
-      return wait
+      return wait.map { .forConversation($0) }
     }
   }
 

@@ -51,8 +51,10 @@ package struct TelegramSender: ChannelSender {
   }
 
   private func send(_ part: String, of message: OutboundMessage) async throws(ChannelSendError) -> Int64? {
-    if let wait = pace.admit(channel: message.channel.id, chat: message.chat, at: time.now()) {
-      throw .rateLimited(retryAfter: wait)
+    switch pace.admit(channel: message.channel.id, chat: message.chat, at: time.now()) {
+    case .forChannel(let wait): throw .rateLimited(retryAfter: wait)
+    case .forConversation(let wait): throw .conversationLimited(retryAfter: wait)
+    case nil: break
     }
     do {
       let bot = try TelegramBot(of: message.channel, secrets: secrets, client: client)

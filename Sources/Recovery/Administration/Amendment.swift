@@ -26,7 +26,8 @@ struct Amendment {
 }
 
 extension Recovery {
-  /// Changes the desk in one transaction, and lets everybody who remembers something of it read it anew.
+  /// Changes the desk in one transaction, and lets everybody who remembers something of it read it anew. One change at
+  /// a time: what two at once would write anew, such as who is in which queue, would be there twice.
   func amend<Value: Sendable>(
     by author: Operator?, _ body: @escaping @Sendable (Amendment) throws -> Value
   ) async throws -> Value {
@@ -34,6 +35,7 @@ extension Recovery {
     let ids = ids
     let lock = database.engine.lockingSuffix
     let value = try await database.write { connection in
+      _ = try connection.rows("SELECT id FROM amendments WHERE id = 1\(lock)")
       let amendment = Amendment(connection: connection, by: author?.id, at: now, ids: ids, lock: lock)
       let value = try body(amendment)
       connection.signal(.directory)

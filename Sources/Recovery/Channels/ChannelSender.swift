@@ -31,6 +31,8 @@ package enum ChannelSendError: Error, Equatable, Sendable {
   case customerUnreachable(String)
   /// Too fast: nothing may be sent on this channel before the time is over.
   case rateLimited(retryAfter: Duration)
+  /// Too fast for this conversation alone: the others on the channel go on.
+  case conversationLimited(retryAfter: Duration)
   /// The platform could not be reached, or had a fault of its own.
   case unreachable(String)
   /// Our credentials are missing or refused.
@@ -40,7 +42,7 @@ package enum ChannelSendError: Error, Equatable, Sendable {
   package var isRetryable: Bool {
     switch self {
     case .rejected, .customerUnreachable: false
-    case .rateLimited, .unreachable, .unauthorised: true
+    case .rateLimited, .conversationLimited, .unreachable, .unauthorised: true
     }
   }
 }

@@ -39,5 +39,13 @@ extension Recovery {
         WHERE closed_at IS NULL AND declined_by_all_at IS NOT NULL
         """,
       ]),
+    Migration(
+      "0016 a channel's rest, and one change of the desk at a time",
+      [
+        "ALTER TABLE channels ADD COLUMN rest_until bigint",
+        // Its one row is locked by whoever changes the desk.
+        "CREATE TABLE amendments (id bigint PRIMARY KEY)",
+        "INSERT INTO amendments (id) VALUES (1)",
+      ]),
   ]
 }

@@ -71,6 +71,7 @@ extension Recovery {
         WHERE due_at <= $1 AND (locked_until IS NULL OR locked_until <= $1) AND message_id IN (
           SELECT x.message_id FROM outbox x
           WHERE x.channel_id = $4 AND x.due_at <= $1 AND (x.locked_until IS NULL OR x.locked_until <= $1)
+            AND NOT EXISTS (SELECT 1 FROM channels n WHERE n.id = $4 AND n.rest_until > $1)
             AND NOT EXISTS (SELECT 1 FROM outbox y WHERE y.chat_id = x.chat_id AND y.message_id < x.message_id)
           ORDER BY x.due_at LIMIT $3)
         RETURNING message_id
@@ -122,7 +123,7 @@ extension Recovery {
   private func failed(_ message: LeasedMessage, _ error: ChannelSendError) async throws {
     let now = time.now()
     // To be told to wait is no failure.
-    let counted = if case .rateLimited = error { 0 } else { 1 }
+    let counted = error.pause == nil ? 1 : 0
     let isFinal = !error.isRetryable || (counted > 0 && message.attempts >= Self.attemptsAtMost)
     let directory = try await directory()
     let lock = database.engine.lockingSuffix
@@ -155,14 +156,18 @@ extension Recovery {
     try await database.read { connection in
       let rows = try connection.rows(
         """
-        SELECT channel_id,
-          min(CASE WHEN locked_until IS NOT NULL AND locked_until > due_at THEN locked_until ELSE due_at END) AS due
+        SELECT x.channel_id AS channel_id, min(
+            CASE WHEN x.locked_until IS NOT NULL AND x.locked_until > x.due_at THEN x.locked_until ELSE x.due_at END
+          ) AS due, (SELECT n.rest_until FROM channels n WHERE n.id = x.channel_id) AS rest
         FROM outbox x WHERE NOT EXISTS (
           SELECT 1 FROM outbox y WHERE y.chat_id = x.chat_id AND y.message_id < x.message_id)
-        GROUP BY channel_id
+        GROUP BY x.channel_id
         """, [])
       return Dictionary(
-        try rows.map { (try $0.text("channel_id"), try $0.time("due")) }, uniquingKeysWith: { first, _ in first })
+        try rows.map { row in
+          let due = try row.time("due")
+          return (try row.text("channel_id"), max(due, try row.optionalTime("rest") ?? due))
+        }, uniquingKeysWith: { first, _ in first })
     }
   }
 }
@@ -172,22 +177,32 @@ extension ChannelSendError {
     switch self {
     case .rejected(let why), .customerUnreachable(let why), .unreachable(let why), .unauthorised(let why):
       String(why.prefix(300))
-    case .rateLimited(let pause): "Too fast; to be tried again in \(pause)."
+    case .rateLimited(let pause), .conversationLimited(let pause): "Too fast; to be tried again in \(pause)."
+    }
+  }
+
+  /// How long to wait, where that is all that is amiss.
+  fileprivate var pause: Duration? {
+    switch self {
+    case .rateLimited(let pause), .conversationLimited(let pause): pause
+    case .rejected, .customerUnreachable, .unreachable, .unauthorised: nil
     }
   }
 
   fileprivate func delay(after attempts: Int64) -> Duration {
-    if case .rateLimited(let pause) = self { return max(pause, .milliseconds(50)) }
+    if let pause { return max(pause, .milliseconds(50)) }
     let delays = Recovery.retryDelays
     return delays[min(Int(attempts), delays.count) - 1]
   }
 }
 
 extension SQLConnection {
-  /// Sends nothing on the channel before `end`.
+  /// Sends nothing on the channel before `end`. This is written once for all that wait there: two senders that put off
+  /// each other's messages would wait for each other in a circle.
   fileprivate func rest(_ channelID: String, until end: Timestamp) throws {
     try execute(
-      "UPDATE outbox SET due_at = $2 WHERE channel_id = $1 AND due_at < $2", [.text(channelID), .time(end)])
+      "UPDATE channels SET rest_until = $2 WHERE id = $1 AND (rest_until IS NULL OR rest_until < $2)",
+      [.text(channelID), .time(end)])
   }
 
   /// The customer waits again, where nothing else of ours is on its way to them: the answer did not arrive.

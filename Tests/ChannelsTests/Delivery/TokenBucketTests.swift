@@ -50,7 +50,7 @@ import Testing
 
   @Test func `one busy chat does not slow another down`() {
     for _ in 1...3 { #expect(pace.admit(channel: "bot", chat: "Олена", at: start) == nil) }
-    #expect(pace.admit(channel: "bot", chat: "Олена", at: start) == .seconds(1))
+    #expect(pace.admit(channel: "bot", chat: "Олена", at: start) == .forConversation(.seconds(1)))
     #expect(pace.admit(channel: "bot", chat: "Тарас", at: start) == nil)
   }
 
@@ -62,7 +62,7 @@ import Testing
 
   @Test func `a channel's limit holds over all its chats, and not over another channel`() {
     for chat in 1...30 { #expect(pace.admit(channel: "bot", chat: "\(chat)", at: start) == nil) }
-    #expect(pace.admit(channel: "bot", chat: "31", at: start) == .milliseconds(34))
+    #expect(pace.admit(channel: "bot", chat: "31", at: start) == .forChannel(.milliseconds(34)))
     #expect(pace.admit(channel: "other", chat: "31", at: start) == nil)
   }
 

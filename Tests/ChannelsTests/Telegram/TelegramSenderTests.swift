@@ -36,7 +36,9 @@ import Testing
       try await telegram.customer(TelegramCast.olena, writes: "Розкажіть")
       let sender = sender(burst: 1)
       let reply = TelegramCast.reply(String(repeating: "а", count: 5000), through: channel)
-      await #expect(throws: ChannelSendError.rateLimited(retryAfter: .seconds(1))) { try await sender.send(reply) }
+      await #expect(throws: ChannelSendError.conversationLimited(retryAfter: .seconds(1))) {
+        try await sender.send(reply)
+      }
       time.move(by: .seconds(1))
       #expect(try await sender.send(reply) == "\(TelegramCast.olena):2")
       let lengths = await telegram.conversation(of: TelegramCast.olena).dropFirst().map(\.text.count)
@@ -65,7 +67,7 @@ import Testing
       for number in 1...3 {
         _ = try await sender.send(TelegramCast.reply("\(number)", through: channel, id: "\(number)"))
       }
-      await #expect(throws: ChannelSendError.rateLimited(retryAfter: .seconds(1))) {
+      await #expect(throws: ChannelSendError.conversationLimited(retryAfter: .seconds(1))) {
         try await sender.send(TelegramCast.reply("4", through: channel, id: "4"))
       }
       #expect(await telegram.conversation(of: TelegramCast.olena).count == 4)

@@ -52,7 +52,76 @@ import Testing
   }
 }
 
+extension OutboxSendingTests {
+  @Test(arguments: Engine.available)
+  func `too fast for one conversation, the others go on`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let sender = RecordingSender()
+      try await desk.replyToTwo()
+      sender.fail(with: .conversationLimited(retryAfter: .seconds(7)))
+      let next = try await desk.recovery.sendOutbox(through: [.telegram: sender])
+      #expect(next == desk.time.now() + .seconds(7))
+      #expect(sender.sent.count == 1)
+      desk.time.advance(by: .seconds(7))
+      _ = try await desk.recovery.sendOutbox(through: [.telegram: sender])
+      #expect(Set(sender.sent.map(\.text)) == ["One", "Two"])
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `what is written while the channel rests waits with the rest`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let sender = RecordingSender()
+      let irina = try await desk.missedChat(from: "78", name: "Ірина")
+      try await desk.replyByTelegram("One")
+      sender.fail(with: .rateLimited(retryAfter: .seconds(7)))
+      _ = try await desk.recovery.sendOutbox(through: [.telegram: sender])
+      _ = try await desk.recovery.reply(to: irina.chatID, text: "Two", by: desk.ivan)
+      let next = try await desk.recovery.sendOutbox(through: [.telegram: sender])
+      #expect(next == desk.time.now() + .seconds(7))
+      #expect(sender.sent.isEmpty)
+      desk.time.advance(by: .seconds(7))
+      _ = try await desk.recovery.sendOutbox(through: [.telegram: sender])
+      #expect(Set(sender.sent.map(\.text)) == ["One", "Two"])
+    }
+  }
+
+  @Test(.enabled(if: Engine.available.contains(.postgres)))
+  func `a message that is too fast does not wait for what becomes of another`() async throws {
+    try await withDesk(on: .postgres) { desk in
+      let sender = RecordingSender()
+      try await desk.replyToTwo()
+      let end = desk.time.now() + .seconds(60)
+      // Another machine sends one of them, and writes what became of it at this moment.
+      let other = try await desk.recovery.database.write { connection in
+        try connection.row(
+          """
+          UPDATE outbox SET locked_until = $1 WHERE message_id = (SELECT max(message_id) FROM outbox)
+          RETURNING message_id
+          """, [.integer(end.milliseconds)])?.text("message_id") ?? ""
+      }
+      sender.fail(with: .rateLimited(retryAfter: .seconds(7)))
+      let (next, waited) = try await desk.recovery.meeting { connection in
+        try connection.execute("UPDATE outbox SET failure = 'Too fast' WHERE message_id = $1", [.text(other)])
+      } _: {
+        try await desk.recovery.sendOutbox(through: [.telegram: sender])
+      }
+      #expect(!waited)
+      #expect(sender.sent.isEmpty)
+      #expect(next == desk.time.now() + .seconds(7))
+    }
+  }
+}
+
 extension Desk {
+  /// Ivan writes to two customers of the bot.
+  fileprivate func replyToTwo() async throws {
+    let chats = [try await missedChat(from: "77", name: "Олена"), try await missedChat(from: "78", name: "Ірина")]
+    for (chat, text) in zip(chats, ["One", "Two"]) {
+      _ = try await recovery.reply(to: chat.chatID, text: text, by: ivan)
+    }
+  }
+
   fileprivate func replyByTelegram(_ text: String) async throws {
     let activity = try await missedChat()
     _ = try await recovery.reply(to: activity.chatID, text: text, by: ivan)
