@@ -11,7 +11,7 @@ extension Recovery {
       for queue in provision.queues { try amendment.put(queue) }
       for entry in provision.operators { try amendment.put(entry, hash: hashes[entry.login] ?? nil) }
       for channel in provision.channels { try amendment.put(channel) }
-      for contact in provision.contacts { try self.apply(contact, at: amendment.at, in: amendment.connection) }
+      for contact in provision.contacts { try amendment.put(contact) }
       try amendment.connection.refreshMembers()
       for (code, value) in provision.settings { try amendment.set(code, value) }
     }
@@ -30,26 +30,6 @@ extension Recovery {
       hashes[entry.login] = try await PasswordHash.make(password)
     }
     return hashes
-  }
-
-  private func apply(_ entry: Provision.ContactEntry, at now: Timestamp, in connection: any SQLConnection) throws {
-    let owner = try entry.owner.map { try connection.ownerID($0, field: "contacts.owner") }
-    let id = try connection.known(entry) ?? ids.next(at: now)
-    try connection.execute(
-      """
-      INSERT INTO contacts (id, name, phone, email, owner_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-      ON CONFLICT (id) DO UPDATE SET name = excluded.name, phone = coalesce(excluded.phone, contacts.phone),
-        email = coalesce(excluded.email, contacts.email), owner_id = excluded.owner_id
-      """,
-      [.text(id), .text(entry.name), .optional(entry.phone), .optional(entry.email), .optional(owner), .time(now)])
-    for identity in entry.identities {
-      try connection.execute(
-        """
-        INSERT INTO identities (kind, external_id, contact_id) VALUES ($1, $2, $3)
-        ON CONFLICT (kind, external_id) DO NOTHING
-        """,
-        [.text(identity.kind.rawValue), .text(identity.externalID), .text(id)])
-    }
   }
 }
 
@@ -87,22 +67,5 @@ extension SQLConnection {
       throw InvalidInput(field: field, message: "There is no «\(value)» among the \(table).")
     }
     return try row.text("id")
-  }
-
-  /// The contact that has one of the identities, or, where none is given, the name.
-  fileprivate func known(_ entry: Provision.ContactEntry) throws -> String? {
-    for identity in entry.identities {
-      let row = try row(
-        "SELECT contact_id FROM identities WHERE kind = $1 AND external_id = $2",
-        [.text(identity.kind.rawValue), .text(identity.externalID)])
-      if let id = try row?.text("contact_id") { return id }
-    }
-    guard entry.identities.isEmpty else { return nil }
-    return try row(
-      """
-      SELECT id FROM contacts c WHERE name = $1
-        AND NOT EXISTS (SELECT 1 FROM identities WHERE contact_id = c.id) ORDER BY id LIMIT 1
-      """,
-      [.text(entry.name)])?.text("id")
   }
 }
