@@ -7,6 +7,7 @@ struct TelegramMessage: Decodable, Sendable {
   let text: String?
   let caption: String?
   let attachment: TelegramAttachment?
+  private let isService: Bool
 
   private enum Member: String, CodingKey {
     case message_id, from, chat, date, text, caption
@@ -21,12 +22,16 @@ struct TelegramMessage: Decodable, Sendable {
     text = try members.decodeIfPresent(String.self, forKey: .text)
     caption = try members.decodeIfPresent(String.self, forKey: .caption)
     attachment = try TelegramAttachment.found(in: decoder)
+    isService = try TelegramServiceMember.isPresent(in: decoder)
   }
 
-  /// What an operator reads; nil for a service message, which nobody wrote.
+  /// What an operator reads; nil for a service message, which nobody wrote. Of content that is not known here they read
+  /// at least that there is some.
   var readableText: String? {
-    guard let attachment else { return text }
-    return [attachment.readableText, caption].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
+    if attachment == nil, let text { return text }
+    if attachment == nil, isService { return nil }
+    let kind = attachment?.readableText ?? "[unsupported message]"
+    return [kind, caption].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   /// The sender's phone number: only when they shared their own contact, not somebody else's.

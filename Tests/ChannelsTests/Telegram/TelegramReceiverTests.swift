@@ -25,6 +25,9 @@ import Testing
     (#""animation":{"file_id":"a"},"document":{"file_id":"a","file_name":"x.gif"}"#, "[animation]"),
     (#""video_note":{"file_id":"a","length":240,"duration":3}"#, "[video note]"),
     (#""text":"/start""#, "/start"),
+    (#""paid_media":{"star_count":1}"#, "[unsupported message]"),
+    (#""kind_of_tomorrow":{},"caption":"Дивіться""#, "[unsupported message] Дивіться"),
+    (#""reply_to_message":{"message_id":4}"#, "[unsupported message]"),
   ])
   func `every kind of message has a readable text`(content: String, text: String) throws {
     #expect(try message(content)?.text == text)
@@ -57,6 +60,8 @@ import Testing
     (#"{"update_id":1}"#, "nothing"),
     (Self.update(#""text":"hi""#, chat: #""id":-5,"type":"group","title":"Team""#), "not a private chat"),
     (Self.update(#""pinned_message":{}"#), "service message"),
+    (Self.update(#""chat_background_set":{"type":{}}"#), "service message"),
+    (Self.update(#""message_auto_delete_timer_changed":{"message_auto_delete_time":86400}"#), "service message"),
     (Self.update(#""text":"hi""#, from: #""first_name":"Bot","is_bot":true"#), "from a bot"),
     (Self.membership("member"), "my_chat_member"),
   ])
