@@ -15,7 +15,7 @@
   const t = all[lang];
   const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
-  // What must outlive the page: the visitor's token, what is not sent yet, and up to where the customer has read.
+  // What must outlive the page: the visitor's token, what is not sent yet, and which of our messages the customer has read.
   const store = (key, value) => {
     try {
       if (value === undefined) return localStorage.getItem(`answerback-${key}-${channel}`) ?? "";
@@ -26,7 +26,7 @@
   const parsed = (text) => { try { return JSON.parse(text) ?? []; } catch { return []; } };
   let token = store("visitor");
   let outbox = parsed(store("outbox"));
-  let seen = store("seen");
+  let seen = parsed(store("seen"));
   let messages = [];
   let isVisiting = false;
   let isLeading = false;
@@ -124,8 +124,8 @@ form button { display: grid; place-items: center; width: 42px; height: 42px; bor
   }
 
   function showUnread() {
-    const last = messages.findIndex((message) => message.id === seen);
-    const unread = messages.slice(last + 1).filter((message) => message.direction === "out");
+    // One by one and not up to a place: a reply may come behind what the customer wrote after it.
+    const unread = messages.filter((message) => message.direction === "out" && !seen.includes(message.id));
     if (dialog.open && document.visibilityState === "visible") { markSeen(unread); return; }
     badge.hidden = unread.length === 0;
     badge.textContent = unread.length;
@@ -137,8 +137,11 @@ form button { display: grid; place-items: center; width: 42px; height: 42px; bor
     badge.hidden = true;
     announcer.textContent = "";
     launcher.setAttribute("aria-label", t.open);
-    if (messages.length) seen = store("seen", messages.at(-1).id);
-    if (unread.length) call("receipts", { ids: unread.map((message) => message.id) }).catch(() => {});
+    const ids = unread.slice(-200).map((message) => message.id);
+    const keep = (list) => { seen = list.slice(-500); store("seen", JSON.stringify(seen)); };
+    if (!ids.length) return;
+    keep([...seen, ...ids]);
+    call("receipts", { ids }).catch(() => keep(seen.filter((id) => !ids.includes(id))));
   }
 
   // --- Talking to the server
@@ -205,7 +208,8 @@ form button { display: grid; place-items: center; width: 42px; height: 42px; bor
     let timer = setTimeout(() => stop.abort(), 45_000);
     try {
       const stream = (await call("live", null, { signal: stop.signal })).body.pipeThrough(new TextDecoderStream()).getReader();
-      const after = messages.at(-1)?.id;
+      // From a minute before the newest on: a reply becomes visible up to that long after its time.
+      const after = messages.findLast((message) => Date.parse(message.at) < Date.parse(messages.at(-1).at) - 60_000)?.id;
       const missed = await (await call(`messages${after ? `?after=${encodeURIComponent(after)}` : ""}`)).json();
       take(missed.messages);
       offline.textContent = "";
