@@ -1,6 +1,6 @@
 import Storage
 
-/// What the history adds up to, for the reports. All of it can be counted anew from the history.
+/// What the history adds up to, for the reports. All of it can be counted anew from the history, but for `report_cases`.
 enum ReportSchema {
   static let statements: [SQL] = [
     // How far the history is counted; `gaps` are positions still missing below `high`, as `first-last@noticed`.

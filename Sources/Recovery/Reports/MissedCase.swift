@@ -9,16 +9,26 @@ struct MissedCase: Hashable, Sendable {
     let at: Timestamp
   }
 
+  /// That somebody has its Activity.
+  struct Holding: Hashable, Sendable {
+    let operatorID: String?
+    /// Nil where they had it already when the customer was missed once more.
+    let acceptedAt: Timestamp?
+  }
+
   /// The position in the history where it was missed.
   let position: Int64
   let missedAt: Timestamp
-  let reason: MissedReason
+  /// The first one; that somebody accepted and never answered goes before it.
+  private(set) var reason: MissedReason
   /// Whether an Activity tells of it; there is none while the setting is off.
   private(set) var hasActivity = false
   /// The acceptance that counts: one that was given back does not.
-  private(set) var taken: Step?
+  private(set) var taken: Holding?
   /// When a person's reply was delivered.
   private(set) var recovered: Step?
+  /// Who has the Activity, also once the case is recovered: a further miss is theirs from its beginning.
+  private var holderID: String?
   private var isClosed = false
   /// Who wrote which message.
   private var authors: [String: String] = [:]
@@ -39,7 +49,7 @@ extension MissedCase {
     var cases: [MissedCase] = []
     for entry in entries {
       if entry.what == .missed, !(cases.last?.isOpen ?? false) {
-        cases.append(MissedCase(entry))
+        cases.append(MissedCase(entry, holderID: cases.last?.holderID))
       } else if !cases.isEmpty {
         cases[cases.count - 1].apply(entry, confirmsDelivery)
       }
@@ -47,18 +57,25 @@ extension MissedCase {
     return cases
   }
 
-  private init(_ entry: ReportEntry) {
+  private init(_ entry: ReportEntry, holderID: String?) {
     position = entry.position
     missedAt = entry.at
     reason = MissedReason(rawValue: entry.detail) ?? .noAnswer
+    self.holderID = holderID
   }
 
   private mutating func apply(_ entry: ReportEntry, _ confirmsDelivery: Bool) {
     switch entry.what {
-    case .opened, .folded: hasActivity = true
-    case .accepted: if recovered == nil { taken = Step(operatorID: entry.operatorID, at: entry.at) }
-    case .givenBack, .takenBack, .reassigned: if recovered == nil { taken = nil }
-    case .completed, .canceled: isClosed = true
+    case .opened: hasActivity = true
+    case .folded: fold()
+    case .accepted: accept(entry)
+    case .givenBack, .reassigned: release()
+    case .takenBack:
+      if recovered == nil { reason = .operatorSilent }
+      release()
+    case .completed, .canceled:
+      isClosed = true
+      holderID = nil
     case .reopened: isClosed = false
     case .replied: if let message = entry.messageID { authors[message] = entry.operatorID }
     case .sent: if !confirmsDelivery { arrived(entry) }
@@ -66,6 +83,22 @@ extension MissedCase {
     case .answeredElsewhere: recover(nil, at: entry.at)
     default: break
     }
+  }
+
+  private mutating func accept(_ entry: ReportEntry) {
+    holderID = entry.operatorID
+    if recovered == nil { taken = Holding(operatorID: entry.operatorID, acceptedAt: entry.at) }
+  }
+
+  private mutating func release() {
+    holderID = nil
+    if recovered == nil { taken = nil }
+  }
+
+  private mutating func fold() {
+    hasActivity = true
+    guard recovered == nil, taken == nil, let holderID else { return }
+    taken = Holding(operatorID: holderID, acceptedAt: nil)
   }
 
   /// Only what a person wrote after the miss recovers it.

@@ -5,13 +5,13 @@ package struct ReportTally: Hashable, Sendable {
   package private(set) var missed = 0
   /// Missed while the setting was off: no Activity was made.
   package private(set) var withoutActivity = 0
-  /// Accepted by somebody.
+  /// Accepted by somebody, or somebody had its Activity already.
   package private(set) var taken = 0
   /// A person's reply was delivered.
   package private(set) var recovered = 0
   /// In the order of `MissedReason.allCases`.
   private var reasons = Array(repeating: 0, count: MissedReason.allCases.count)
-  /// From the miss to the acceptance.
+  /// From the miss to the acceptance, where it was accepted after the miss.
   package private(set) var pickUp = SpanHistogram()
   /// From the miss to the first delivered reply of a person.
   package private(set) var firstReply = SpanHistogram()
@@ -32,9 +32,9 @@ package struct ReportTally: Hashable, Sendable {
     missed += times
     if !missedCase.hasActivity { withoutActivity += times }
     if let index = MissedReason.allCases.firstIndex(of: missedCase.reason) { reasons[index] += times }
-    if let step = missedCase.taken {
+    if let holding = missedCase.taken {
       taken += times
-      pickUp.add(step.at - missedCase.missedAt, times: times)
+      if let moment = holding.acceptedAt { pickUp.add(moment - missedCase.missedAt, times: times) }
     }
     if let step = missedCase.recovered {
       recovered += times

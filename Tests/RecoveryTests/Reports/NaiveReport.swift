@@ -12,6 +12,7 @@ struct NaiveReport {
     let person: String?
     let reason: MissedReason
     let hasActivity: Bool
+    let isTaken: Bool
     let pickUp: Duration?
     let reply: Duration?
   }
@@ -38,14 +39,18 @@ struct NaiveReport {
         let until = own.endIndex
         let more = rest[until...].prefix { $0.what != .missed }
         let recovery = Self.recovery(in: Array(own) + Array(more), isWeb)
-        let taken = Self.taken(in: Array(own) + Array(more), before: recovery?.at)
+        let before = (Array(own) + Array(more)).filter { entry in recovery.map { entry.at <= $0.at } ?? true }
+        let holder = Self.holder(after: ordered[..<start], own: before)
         let missed = ordered[start]
+        let isSilent = before.contains { $0.what == .takenBack }
         cases.append(
           Case(
             at: missed.at, queue: try row?.optionalText("queue_id"), channel: channel,
-            person: recovery.flatMap(\.by) ?? taken?.by?.id, reason: MissedReason(rawValue: missed.detail) ?? .noAnswer,
-            hasActivity: (own + more).contains { $0.what == .opened || $0.what == .folded },
-            pickUp: taken.map { $0.at - missed.at }, reply: recovery.map { $0.at - missed.at }))
+            person: recovery.flatMap(\.by) ?? holder?.by?.id,
+            reason: isSilent ? .operatorSilent : MissedReason(rawValue: missed.detail) ?? .noAnswer,
+            hasActivity: (own + more).contains { $0.what == .opened || $0.what == .folded }, isTaken: holder != nil,
+            pickUp: holder.flatMap { $0.position > missed.position ? $0.at - missed.at : nil },
+            reply: recovery.map { $0.at - missed.at }))
         index = until + more.count
         guard index < ordered.endIndex else { break }
       }
@@ -72,9 +77,14 @@ struct NaiveReport {
     return nil
   }
 
-  private static func taken(in entries: [HistoryEntry], before end: Timestamp?) -> HistoryEntry? {
+  /// The acceptance by which somebody has the case: the last step of the case says so, or, where it has none and was
+  /// folded into an Activity, the last step before.
+  private static func holder(after earlier: ArraySlice<HistoryEntry>, own: [HistoryEntry]) -> HistoryEntry? {
     let steps: Set<HistoryEntry.What> = [.accepted, .givenBack, .takenBack, .reassigned]
-    let last = entries.last { entry in steps.contains(entry.what) && end.map { entry.at <= $0 } ?? true }
+    var last = own.last { steps.contains($0.what) }
+    if last == nil, own.contains(where: { $0.what == .folded }) {
+      last = earlier.last { steps.contains($0.what) || $0.what == .completed || $0.what == .canceled }
+    }
     return last?.what == .accepted ? last : nil
   }
 }

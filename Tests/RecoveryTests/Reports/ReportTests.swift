@@ -122,6 +122,64 @@ import TestSupport
   }
 
   @Test(arguments: Engine.available)
+  func `counted once more, it stays in the queue in which it was missed`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      _ = try await desk.missedChat()
+      _ = try await desk.totals()
+      let moved = Provision.ChannelEntry(
+        name: "bot", kind: .telegram, queue: "Support", owner: nil, options: desk.bot.options)
+      _ = try await desk.recovery.save(moved, as: desk.bot.id, seen: nil, by: desk.anna)
+      try await desk.write("Hello?", id: "again")
+      try await desk.recovery.countHistoryAnew()
+
+      let rows = try await desk.report(.queue).rows
+
+      #expect(rows.map(\.key) == [.queue(desk.sales.id)])
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `a further miss in an Activity that somebody has is theirs and taken, without a time`(
+    engine: Engine
+  ) async throws {
+    try await withDesk(on: engine) { desk in
+      let activity = try await desk.missedChat()
+      desk.time.advance(by: .seconds(30))
+      try await desk.answer(activity, by: desk.ivan)
+      try await desk.write("And another thing", id: "later")
+      try await desk.wait()
+
+      let held = try await desk.totals(for: desk.ivan)
+      #expect(held.missed == 2 && held.taken == 2 && held.recovered == 1)
+      #expect(held.pickUp.percentile(1).isAbout(.seconds(30)))
+
+      _ = try await desk.recovery.giveBack(activity.id, by: desk.ivan)
+      let left = try await desk.totals(for: desk.ivan)
+      #expect(left.missed == 1 && left.taken == 1)
+      #expect(try await desk.totals().taken == 1)
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `whoever is accepted and never answered is counted under that reason`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let hasty = Provision.QueueEntry(
+        name: "Sales", skills: ["sales"], rule: desk.sales.rule, times: QueueTimes(replyWithin: .seconds(600)))
+      _ = try await desk.recovery.save(hasty, as: desk.sales.id, seen: nil, by: desk.anna)
+      let activity = try await desk.missedChat()
+      _ = try await desk.recovery.accept(activity.id, by: desk.ivan)
+      #expect(try await desk.totals()[.noAnswer] == 1)
+      desk.time.advance(by: .seconds(601))
+      _ = try await desk.recovery.sweepDeadlines()
+
+      let totals = try await desk.totals()
+
+      #expect(totals.missed == 1 && totals.taken == 0)
+      #expect(totals[.operatorSilent] == 1 && totals[.noAnswer] == 0)
+    }
+  }
+
+  @Test(arguments: Engine.available)
   func `two machines that count at once count everything once`(engine: Engine) async throws {
     try await withDesk(on: engine) { desk in
       for number in 0..<20 { _ = try await desk.missedChat(from: "\(number)", name: "Customer \(number)") }
