@@ -7,4 +7,12 @@ extension Engine {
     case .postgres: " FOR NO KEY UPDATE"
     }
   }
+
+  /// Ends a SELECT of a row that must stay as it is until the end of the transaction, for all who need it so.
+  package var sharingSuffix: String {
+    switch self {
+    case .sqlite: ""
+    case .postgres: " FOR SHARE"
+    }
+  }
 }

@@ -105,7 +105,7 @@ extension SQLConnection {
       """
       UPDATE contacts SET phone = $3, indexed_at = NULL
       WHERE id = (SELECT contact_id FROM identities WHERE kind = $1 AND external_id = $2)
-        AND phone IS NULL
+        AND phone IS NULL AND erased_at IS NULL AND merged_into IS NULL
       """,
       [.text(kind.rawValue), .text(sender.id), .text(StorableText.clean(phone, atMost: 50))])
   }

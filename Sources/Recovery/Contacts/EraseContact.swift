@@ -12,21 +12,38 @@ extension Recovery {
   package static let erasedName = "–"
 
   /// Deletes everything that tells who a customer is and what was said: names, numbers, identities, texts, and what
-  /// platforms sent. That there were chats and Activities, when and with what result, stays. Administrators only.
-  package func erase(contact id: String, by administrator: Operator) async throws -> EraseOutcome {
+  /// platforms sent. That there were chats and Activities, when and with what result, stays. It can be repeated.
+  /// Administrators only.
+  ///
+  /// What platforms sent is looked through before, in short steps; what came meanwhile is done with the rest.
+  ///
+  /// - Parameter bodies: how many stored bodies one step looks through.
+  package func erase(
+    contact id: String, by administrator: Operator, bodiesAtOnce bodies: Int = storedBodiesAtOnce
+  ) async throws -> EraseOutcome {
     guard administrator.role == .administrator else { return .missing }
+    for _ in 0..<3 {
+      let (refusal, names) = try await database.read { (try $0.refusal(toErase: id), try $0.names(ofContact: id)) }
+      if let refusal { return refusal }
+      let search = try await eraseBodies(naming: names, atOnce: bodies)
+      if let outcome = try await eraseRecord(of: id, after: search, by: administrator) { return outcome }
+    }
+    throw DatabaseError.conflict("The contact was merged again and again while it was erased.")
+  }
+
+  /// - Returns: nil where the customer has names by now for which nobody has looked.
+  private func eraseRecord(
+    of id: String, after search: BodySearch, by administrator: Operator
+  ) async throws -> EraseOutcome? {
     let now = time.now()
     let lock = database.engine.lockingSuffix
     return try await database.write { connection in
       _ = try connection.rows("SELECT id FROM contacts WHERE id = $1\(lock)", [.text(id)])
-      guard let (contact, mergedInto) = try connection.contactRow(id), mergedInto == nil, contact.erasedAt == nil
-      else { return .missing }
       // Chats before Activities, the order in which all verbs lock.
       _ = try connection.rows("SELECT id FROM chats WHERE contact_id = $1 ORDER BY id\(lock)", [.text(id)])
-      let open = try connection.row(
-        "SELECT id FROM activities WHERE contact_id = $1 AND closed_at IS NULL LIMIT 1", [.text(id)])
-      guard open == nil else { return .activityOpen }
-      try connection.eraseBodies(of: contact)
+      if let refusal = try connection.refusal(toErase: id) { return refusal }
+      guard try connection.names(ofContact: id).isSubset(of: search.names) else { return nil }
+      try connection.eraseBodies(since: search)
       try connection.eraseMessages(of: id)
       try connection.eraseActivities(of: id)
       try connection.eraseChats(of: id, at: now)
@@ -38,18 +55,27 @@ extension Recovery {
 }
 
 extension SQLConnection {
-  /// What platforms sent from and about the customer, as it came. The keys stay, so that a repetition is still known.
-  fileprivate func eraseBodies(of contact: Contact) throws {
-    for identity in contact.identities {
-      let pattern = "%" + identity.externalID.map { "%_!".contains($0) ? "!\($0)" : "\($0)" }.joined() + "%"
-      try execute(
-        """
-        UPDATE inbound SET body = '', failure = CASE WHEN failure IS NULL THEN NULL ELSE '' END
-        WHERE state <> 'pending' AND body LIKE $2 ESCAPE '!'
-          AND channel_id IN (SELECT id FROM channels WHERE kind = $1)
-        """,
-        [.text(identity.kind.rawValue), .text(pattern)])
-    }
+  fileprivate func refusal(toErase id: String) throws -> EraseOutcome? {
+    let row = try row("SELECT merged_into FROM contacts WHERE id = $1", [.text(id)])
+    guard let row, try row.optionalText("merged_into") == nil else { return .missing }
+    let open = try self.row(
+      "SELECT id FROM activities WHERE contact_id = $1 AND closed_at IS NULL LIMIT 1", [.text(id)])
+    return open == nil ? nil : .activityOpen
+  }
+
+  /// By what platforms name the customer and their conversations.
+  fileprivate func names(ofContact id: String) throws -> Set<Contact.Identity> {
+    let rows = try rows(
+      """
+      SELECT kind, external_id FROM identities WHERE contact_id = $1
+      UNION SELECT n.kind AS kind, ch.external_id AS external_id FROM chats ch JOIN channels n ON n.id = ch.channel_id
+        WHERE ch.contact_id = $1 AND ch.external_id <> 'erased-' || ch.id
+      """,
+      [.text(id)])
+    return Set(
+      try rows.map {
+        Contact.Identity(kind: try $0.choice("kind", as: ChannelKind.self), externalID: try $0.text("external_id"))
+      })
   }
 
   fileprivate func eraseMessages(of contactID: String) throws {
@@ -106,7 +132,8 @@ extension SQLConnection {
     try execute("DELETE FROM contact_terms WHERE contact_id = $1", [.text(id)])
     try execute(
       """
-      UPDATE contacts SET name = $2, phone = NULL, email = NULL, owner_id = NULL, erased_at = $3, indexed_at = $3
+      UPDATE contacts SET name = $2, phone = NULL, email = NULL, owner_id = NULL,
+        erased_at = coalesce(erased_at, $3), indexed_at = $3
       WHERE id = $1
       """,
       [.text(id), .text(Recovery.erasedName), .time(now)])

@@ -95,56 +95,6 @@ import TestSupport
   }
 }
 
-@Suite struct EraseContactTests {
-  @Test(arguments: Engine.available)
-  func `erasing leaves no word and no name anywhere, and keeps the figures`(engine: Engine) async throws {
-    try await withDesk(on: engine) { desk in
-      let secret = "таємниця"
-      try await desk.write(secret, id: "1", from: "59641734", name: "Олена Секретна")
-      try await desk.wait()
-      let activity = try #require(try await desk.open().first)
-      _ = try await desk.recovery.decline(activity.id, reason: "\(secret)?", by: desk.maria)
-      _ = try await desk.recovery.accept(activity.id, by: desk.ivan)
-      _ = try await desk.recovery.reply(to: activity.chatID, text: "\(secret)!", by: desk.ivan)
-      let contact = try #require(activity.contact?.id)
-      try await desk.set(contact, "Олена Секретна", phone: "+380671234567", email: "secret@example.com")
-      #expect(try await desk.recovery.erase(contact: contact, by: desk.anna) == .activityOpen)
-      _ = try await desk.recovery.close(
-        activity.id, as: .completed, result: "answered", notes: secret, by: desk.ivan)
-
-      #expect(try await desk.recovery.erase(contact: contact, by: desk.oksana) == .missing)
-      #expect(try await desk.recovery.erase(contact: contact, by: desk.anna) == .erased)
-
-      for word in [secret, "Секретна", "59641734", "380671234567", "671234567", "secret@example.com"] {
-        #expect(try await desk.places(of: word) == [], "\(word)")
-      }
-      let kept = try await desk.current(activity)
-      #expect((kept.status, kept.result) == (.completed, "answered"))
-      #expect(try await desk.steps(of: activity).contains(.accepted))
-      #expect(try await desk.card(contact).history.last?.what == .contactErased)
-      let anew = try await desk.customer("Олена", from: "59641734")
-      #expect(anew != contact)
-    }
-  }
-
-  @Test(arguments: Engine.available)
-  func `the export holds everything that was said`(engine: Engine) async throws {
-    try await withDesk(on: engine) { desk in
-      let activity = try await desk.missedChat()
-      _ = try await desk.recovery.reply(to: activity.chatID, text: "Good day!", by: desk.ivan)
-      let contact = try #require(activity.contact?.id)
-
-      let export = try #require(try await desk.recovery.export(contact: contact, for: desk.oksana))
-
-      #expect(export.contact.name == "Олена")
-      #expect(export.chats.flatMap(\.messages).map(\.text) == ["Is anybody there?", "Good day!"])
-      #expect(export.activities.map(\.id) == [activity.id])
-      #expect(!export.isCut)
-      #expect(try await desk.recovery.export(contact: contact, for: desk.ivan) == nil)
-    }
-  }
-}
-
 extension Desk {
   func set(_ id: String, _ name: String, phone: String?, email: String? = nil) async throws {
     let change = ContactChange(name: name, phone: phone, email: email)
@@ -153,27 +103,5 @@ extension Desk {
 
   func doubles(of id: String) async throws -> [String] {
     try await recovery.doubles(of: card(id).contact, for: oksana).map(\.id)
-  }
-
-  /// The columns of all tables in which a word stands, as `table.column`.
-  fileprivate func places(of word: String) async throws -> [String] {
-    let columns = [
-      "contacts": ["name", "phone", "email"], "identities": ["external_id"], "contact_terms": ["term"],
-      "chats": ["external_id", "last_text"], "messages": ["text", "external_id", "failure"],
-      "activities": ["subject", "chat_external_id", "last_text", "notes", "search_text", "result_details"],
-      "inbound": ["body", "failure"], "history": ["detail"], "notification_marks": ["reason"],
-      "attachments": ["name", "caption", "external_id"], "outbox": ["failure"],
-    ]
-    return try await recovery.database.read { connection in
-      var places: [String] = []
-      for (table, names) in columns {
-        for name in names {
-          let row = try connection.row(
-            "SELECT count(*) AS count FROM \(table) WHERE lower(\(name)) LIKE $1", [.text("%\(word.lowercased())%")])
-          if try row?.integer("count") != 0 { places.append("\(table).\(name)") }
-        }
-      }
-      return places.sorted()
-    }
   }
 }
