@@ -29,8 +29,9 @@ extension Recovery {
           .opened, at: now, chat: missed.chatID, activity: id, detail: missed.reason.rawValue)
       }
       if let id = try connection.fold(missed, at: now) {
-        return try connection.record(
+        try connection.record(
           .folded, at: now, chat: missed.chatID, activity: id, detail: missed.reason.rawValue)
+        return try connection.tellHolder(of: id, waitingSince: missed.waitingSince ?? now, at: now)
       }
     }
     throw DatabaseError.conflict("An Activity was opened and closed again and again.")
@@ -78,6 +79,18 @@ extension SQLConnection {
     let search = SearchText.folded(try folded.text("subject"), missed.contact.name, missed.lastText)
     try execute("UPDATE activities SET search_text = $2 WHERE id = $1", [.text(id), .text(search)])
     return id
+  }
+}
+
+extension SQLConnection {
+  /// Whoever holds the Activity is told that its customer was missed again, and is to reply in the queue's time anew.
+  fileprivate func tellHolder(of id: String, waitingSince: Timestamp, at now: Timestamp) throws {
+    let held = try row(
+      "SELECT owner_id, queue_id FROM activities WHERE id = $1 AND status = 'in_progress'", [.text(id)])
+    guard let held, let holder = try held.optionalText("owner_id") else { return }
+    try tell(
+      .missedAgain, to: [holder], at: now, activity: id, queue: try held.optionalText("queue_id"), detail: "")
+    try watchReply(of: id, waitingSince: waitingSince, at: now)
   }
 }
 

@@ -8,6 +8,8 @@ package struct SystemMessage: Hashable, Sendable, Identifiable {
     case nobodyTook = "nobody_took"
     /// Somebody accepted the Activity and did not reply; it is back in its queue. Detail: their name.
     case operatorSilent = "operator_silent"
+    /// The customer of an Activity was missed again while somebody has it; told to them.
+    case missedAgain = "missed_again"
     /// The Activity was given to somebody else; told to whom it was taken from. Detail: who has it now.
     case reassigned
     /// The time came at which the operator wanted to be reminded of the Activity.

@@ -3,10 +3,15 @@ import Storage
 /// When an Activity is looked at next, because its queue's times may be over then.
 struct Deadline: Sendable {
   let activityID: String
-  /// Since when it is offered to those who may take it.
+  /// Since when it is offered to those who may take it, or whoever took it is to reply; ahead while the queue is closed.
   let offeredAt: Timestamp
   /// When the supervisors were told that nobody took it.
   let escalatedAt: Timestamp?
+
+  /// The same with a time that begins at another moment.
+  func offered(at moment: Timestamp) -> Deadline {
+    Deadline(activityID: activityID, offeredAt: moment, escalatedAt: escalatedAt)
+  }
 }
 
 /// The queue's patience in SQL: the smaller of its two times, or the only one.
@@ -28,7 +33,22 @@ extension SQLConnection {
       [.text(activityID), .time(now)])
   }
 
-  /// Sets a queue's times. Where that changes them, all its open Activities are looked at soon.
+  /// Lets the time to reply begin anew, because the customer was missed again; not where it has begun since they wait, so
+  /// that whoever writes on and on does not put its end off.
+  func watchReply(of activityID: String, waitingSince: Timestamp, at now: Timestamp) throws {
+    try execute(
+      """
+      INSERT INTO deadlines (activity_id, offered_at, due_at)
+      SELECT a.id, cast($2 as bigint), cast($2 as bigint) + q.reply_within
+      FROM activities a JOIN queues q ON q.id = a.queue_id
+      WHERE a.id = $1 AND a.accepted_at <= $3 AND q.reply_within IS NOT NULL
+      ON CONFLICT (activity_id) DO UPDATE SET offered_at = excluded.offered_at, due_at = excluded.due_at
+      WHERE deadlines.offered_at <= $3
+      """,
+      [.text(activityID), .time(now), .time(waitingSince)])
+  }
+
+  /// Sets a queue's times. Its open Activities are looked at soon: times or hours may be others now.
   func set(_ times: QueueTimes, ofQueue queueID: String, at now: Timestamp) throws {
     let changed = try execute(
       """
@@ -40,7 +60,16 @@ extension SQLConnection {
         .text(queueID), .optional(times.escalateAfter?.wholeMilliseconds),
         .optional(times.replyWithin?.wholeMilliseconds),
       ])
-    if changed > 0 { try watchAll(ofQueue: queueID, at: now) }
+    if changed > 0 { try watchAll(ofQueue: queueID, at: now) } else { try lookAgain(atQueue: queueID, at: now) }
+  }
+
+  private func lookAgain(atQueue queueID: String, at now: Timestamp) throws {
+    try execute(
+      """
+      UPDATE deadlines SET due_at = $2
+      WHERE activity_id IN (SELECT id FROM activities WHERE queue_id = $1 AND closed_at IS NULL)
+      """,
+      [.text(queueID), .time(now)])
   }
 
   private func watchAll(ofQueue queueID: String, at now: Timestamp) throws {

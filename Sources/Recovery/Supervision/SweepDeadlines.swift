@@ -4,6 +4,9 @@ extension Recovery {
   /// How many Activities one transaction looks at.
   static let deadlinesAtOnce = 50
 
+  /// When an Activity of a queue that never opens is looked at again.
+  private static let closedForGood: Duration = .seconds(24 * 60 * 60)
+
   /// Tells supervisors of what nobody took in the queue's time, and returns to the queue what was accepted and then left
   /// without a reply. It looks only at what is due, by an index.
   ///
@@ -35,9 +38,12 @@ extension Recovery {
     else { return try connection.settle(deadline, next: nil, at: now) }
     // While nobody is there, nobody is late; the time begins anew with the hours.
     guard queue.rule.isOpen(at: now) else {
-      let paused = Deadline(activityID: activity.id, offeredAt: now, escalatedAt: deadline.escalatedAt)
-      return try connection.settle(paused, next: now + patience, at: now)
+      let opening = queue.rule.opening(from: now)
+      return try connection.settle(
+        deadline.offered(at: opening ?? now), next: opening.map { $0 + patience } ?? now + Self.closedForGood, at: now)
     }
+    // Ahead where the hours were changed meanwhile.
+    let deadline = deadline.offered(at: min(deadline.offeredAt, now))
     switch activity.status {
     case .notStarted: try escalate(activity, deadline, queue, patience, now, connection)
     default: try takeBack(activity, deadline, queue, now, connection)
@@ -51,9 +57,10 @@ extension Recovery {
     var deadline = deadline
     var next = queue.times.replyWithin.map { now + $0 }
     if deadline.escalatedAt == nil, let wait = queue.times.escalateAfter {
-      let due = deadline.offeredAt + wait
+      let begun = queue.rule.opening(from: deadline.offeredAt) ?? now
+      let due = begun + wait
       if due <= now {
-        try connection.escalate(activity, after: now - deadline.offeredAt, in: queue, at: now)
+        try connection.escalate(activity, after: now - begun, in: queue, at: now)
         deadline = Deadline(activityID: activity.id, offeredAt: deadline.offeredAt, escalatedAt: now)
       } else {
         next = next.map { min($0, due) } ?? due
@@ -66,9 +73,10 @@ extension Recovery {
     _ activity: Activity, _ deadline: Deadline, _ queue: Queue, _ now: Timestamp, _ connection: any SQLConnection
   ) throws {
     guard let acceptance = activity.acceptance, let within = queue.times.replyWithin,
-      try connection.isUnanswered(activity, since: acceptance.at)
+      case let begun = max(acceptance.at, deadline.offeredAt),
+      try connection.isUnanswered(activity, since: begun)
     else { return try connection.settle(deadline, next: nil, at: now) }
-    let due = acceptance.at + within
+    let due = (queue.rule.opening(from: begun) ?? now) + within
     guard due <= now else { return try connection.settle(deadline, next: due, at: now) }
     // Lost to somebody who accepted meanwhile: their time has just begun.
     guard try connection.takeBack(activity, from: acceptance, in: queue, at: now) else {
@@ -86,12 +94,12 @@ extension SQLConnection {
     return try activity(id)
   }
 
-  /// Whether the customer still waits and nothing of ours was written to them since.
+  /// Whether the customer still waits and nothing of ours was written to them since, but for what could not be delivered.
   fileprivate func isUnanswered(_ activity: Activity, since moment: Timestamp) throws -> Bool {
     try row(
       """
       SELECT id FROM chats ch WHERE id = $1 AND state = 'waiting' AND NOT EXISTS (
-        SELECT 1 FROM messages m WHERE m.chat_id = ch.id AND m.at >= $2 AND m.direction = 'out')
+        SELECT 1 FROM messages m WHERE m.chat_id = ch.id AND m.at >= $2 AND m.direction = 'out' AND m.delivery <> 'failed')
       """,
       [.text(activity.chatID), .time(moment)]) != nil
   }

@@ -19,6 +19,38 @@ struct WorkingHoursTests {
     #expect(hours.isOpen(at: Timestamp(milliseconds: seconds * 1000)) == open)
   }
 
+  @Test(arguments: [
+    ("Europe/Kyiv", "mon-fri", "09:00-13:00, 14:00-18:00", 1_774_281_600),  // Monday 18:00
+    ("Europe/Kyiv", "mon-fri", "09:00-13:00, 14:00-18:00", 1_774_264_000),  // Monday 13:06
+    ("Europe/Kyiv", "mon-fri", "09:00-18:00", 1_774_627_200),  // Friday 18:00, the clock is changed before Monday
+    ("Europe/Kyiv", "mon-fri", "09:00-18:00", 1_792_854_000),  // Saturday before it is changed back
+    ("Europe/Kyiv", "sun", "03:30-05:00", 1_774_740_000),  // a beginning that is skipped
+    ("Europe/Kyiv", "sun", "03:10-03:40", 1_774_740_000),  // all of it is skipped
+    ("Europe/Kyiv", "sun", "03:00-03:30", 1_792_888_200),  // the hour is shown once more
+    ("America/New_York", "sat,sun", "00:00-01:30", 1_793_511_900),  // likewise, 01:45
+    ("Australia/Lord_Howe", "sun", "02:00-03:00", 1_791_032_400),  // changed by half an hour
+    ("Pacific/Apia", "mon", "00:00-24:00", 1_774_335_540),
+    ("UTC", "wed", "12:00-12:01", 1_774_440_060),  // Wednesday 12:01: a week all but a minute
+  ])
+  func `it opens next in the first minute in which it is open`(
+    zone: String, days: String, spans: String, seconds: Int64
+  ) throws {
+    let hours = try WorkingHours(zone: zone, spans: [days: spans])
+    let moment = Timestamp(milliseconds: seconds * 1000)
+    #expect(!hours.isOpen(at: moment))
+
+    let first = (0...15 * 24 * 60).lazy.map { moment + .seconds($0 * 60) }.first { hours.isOpen(at: $0) }
+
+    let whole = try #require(first).milliseconds / 60_000 * 60_000
+    #expect(hours.nextOpening(from: moment) == Timestamp(milliseconds: whole))
+  }
+
+  @Test func `what is open opens at once, and what has no hours never`() throws {
+    let moment = Self.kyiv(1_774_249_200)
+    #expect(try WorkingHours(zone: "Europe/Kyiv", spans: ["mon": "09:00-10:00"]).nextOpening(from: moment) == moment)
+    #expect(try WorkingHours(zone: "Europe/Kyiv", spans: [:]).nextOpening(from: moment) == nil)
+  }
+
   @Test func `hours are read back from their own text`() throws {
     let hours = try WorkingHours(
       zone: "Europe/Kyiv", spans: ["mon-fri": "09:00-13:00, 14:00-18:00", "sat": "10:00-24:00"])
