@@ -71,23 +71,35 @@ extension Amendment {
         """,
         [.text(id)]
       ).map { try $0.text("id") }
-      for activity in activities { try offerAnew(activity, without: id) }
+      for activity in activities { try connection.offerAnew(activity, without: id, at: at, by: by) }
       guard activities.count == 1000 else { return }
     }
   }
+}
 
-  private func offerAnew(_ activity: String, without operatorID: String) throws {
-    let row = try connection.row(
+extension SQLConnection {
+  /// Offers to the queue what somebody has who works here no more.
+  ///
+  /// - Returns: false where they do not have it any more, or work here again.
+  @discardableResult
+  func offerAnew(
+    _ activity: String, without operatorID: String, at now: Timestamp, by author: String? = nil
+  ) throws -> Bool {
+    let row = try row(
       """
       UPDATE activities SET status = 'not_started', accepted_by = NULL, accepted_at = NULL,
         designated_id = CASE WHEN designated_id = $2 THEN NULL ELSE designated_id END,
         owner_id = CASE WHEN designated_id = $2 THEN NULL ELSE designated_id END,
         updated_at = $3, version = version + 1
-      WHERE id = $1 RETURNING chat_id
+      WHERE id = $1 AND owner_id = $2 AND status IN ('not_started', 'in_progress')
+        AND EXISTS (SELECT 1 FROM operators WHERE id = $2 AND disabled_at IS NOT NULL)
+      RETURNING chat_id
       """,
-      [.text(activity), .text(operatorID), .time(at)])
-    try connection.offerAnew(activity)
-    try connection.watch(activity, at: at)
-    try connection.record(.givenBack, at: at, chat: try row?.text("chat_id"), activity: activity, by: by)
+      [.text(activity), .text(operatorID), .time(now)])
+    guard let row else { return false }
+    try offerAnew(activity)
+    try watch(activity, at: now)
+    try record(.givenBack, at: now, chat: try row.text("chat_id"), activity: activity, by: author)
+    return true
   }
 }

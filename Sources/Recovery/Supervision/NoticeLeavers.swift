@@ -2,6 +2,18 @@ import ServiceLifecycle
 import Storage
 
 extension Recovery {
+  /// Offers anew what came to people while they were deactivated: nobody else may take it, and they cannot.
+  package func takeFromLeavers() async throws {
+    while true {
+      let held = try await database.read { try $0.heldByLeavers() }
+      guard !held.isEmpty else { return }
+      let now = time.now()
+      try await database.write { connection in
+        for (activity, leaver) in held { try connection.offerAnew(activity, without: leaver, at: now) }
+      }
+    }
+  }
+
   /// Notices that everybody who is left in a queue has declined an Activity, because whoever had not has left the queue.
   package func noticeLeavers() async throws {
     let queues = try await directory().members.filter { !$0.value.isEmpty }.keys.sorted()
@@ -34,6 +46,21 @@ extension Recovery {
 }
 
 extension SQLConnection {
+  /// Of each operator who works here no more one open Activity that they have, in the order of the Activities' ids. Each is
+  /// looked for by itself, in the index of what people have.
+  fileprivate func heldByLeavers() throws -> [(activity: String, leaver: String)] {
+    try rows(
+      """
+      SELECT o.id AS leaver, (SELECT a.id FROM activities a
+        WHERE a.owner_id = o.id AND a.status IN ('not_started', 'in_progress') LIMIT 1) AS activity
+      FROM operators o WHERE o.disabled_at IS NOT NULL
+      """
+    ).compactMap { row in
+      let leaver = try row.text("leaver")
+      return try row.optionalText("activity").map { (activity: $0, leaver: leaver) }
+    }.sorted { $0.activity < $1.activity }
+  }
+
   /// Not started Activities of a queue that somebody declined, and everybody who is in it now.
   fileprivate func declinedByTheRest(of queueID: String, limit: Int) throws -> [String] {
     try rows(
@@ -51,14 +78,16 @@ extension SQLConnection {
   }
 }
 
-/// Looks after those who leave a queue, when anything about people and queues changes and every ten minutes.
+/// Looks after what those leave behind who leave a queue or the company, when anything about people and queues changes and
+/// every minute: what was on its way to them then shows a moment later.
 package struct LeaverWatch: Service {
   private let recovery: Recovery
 
   package init(recovery: Recovery) { self.recovery = recovery }
 
   package func run() async throws {
-    await recovery.work(on: [.directory], named: "leavers", atLeastEvery: .seconds(600), restingFor: .seconds(1)) {
+    await recovery.work(on: [.directory], named: "leavers", atLeastEvery: .seconds(60), restingFor: .seconds(1)) {
+      try await recovery.takeFromLeavers()
       try await recovery.noticeLeavers()
       return nil
     }
