@@ -78,7 +78,8 @@ extension SQLConnection {
     let row = try row(
       """
       UPDATE activities SET status = $3, result = $4, notes = coalesce(cast($5 as text), notes),
-        result_details = coalesce(cast($8 as text), result_details), closed_at = $6, updated_at = $6, version = version + 1
+        result_details = coalesce(cast($8 as text), result_details), closed_at = $6, remind_at = NULL, updated_at = $6,
+        version = version + 1
       WHERE id = $1 AND status IN ('not_started', 'in_progress') AND ($7 = 1 OR owner_id = $2 OR (owner_id IS NULL
         AND EXISTS (SELECT 1 FROM queue_members WHERE queue_id = activities.queue_id AND operator_id = $2)))
       RETURNING chat_id
@@ -98,7 +99,7 @@ extension SQLConnection {
     let closed = try row(
       """
       UPDATE activities SET status = 'completed', result = $2, answered_elsewhere_at = $3, closed_at = $3,
-        updated_at = $3, version = version + 1
+        remind_at = NULL, updated_at = $3, version = version + 1
       WHERE chat_id = $1 AND status = 'not_started'
       RETURNING id
       """,

@@ -129,6 +129,48 @@ import TestSupport
     }
   }
 
+  @Test(arguments: Engine.available, [ActivityStatus.completed, .canceled])
+  func `nobody is reminded of what is closed`(engine: Engine, status: ActivityStatus) async throws {
+    try await withDesk(on: engine) { desk in
+      for (customer, bulk) in [("1", true), ("2", false)] {
+        let activity = try await desk.missedChat(from: customer, name: "Олена \(customer)")
+        _ = try await desk.recovery.accept(activity.id, by: desk.ivan)
+        var change = ActivityChange()
+        change.reminder = .at(desk.time.now() + .seconds(600))
+        _ = try await desk.recovery.edit(activity.id, change, by: desk.ivan)
+        if bulk {
+          _ = try await desk.recovery.change(
+            [activity.id], .close(as: status, result: "done", notes: nil), by: desk.ivan)
+        } else {
+          // The card is saved with both.
+          change.status = status
+          _ = try await desk.recovery.edit(activity.id, change, by: desk.ivan)
+        }
+        #expect(try await desk.current(activity).status == status)
+        #expect(try await desk.current(activity).remindAt == nil)
+      }
+      #expect(try await desk.recovery.remindOwners() == nil)
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `a reminder that outlived its Activity comes to nobody`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let activity = try await desk.missedChat()
+      _ = try await desk.recovery.close(activity.id, as: .completed, result: "", notes: nil, by: desk.ivan)
+      let now = desk.time.now().milliseconds
+      try await desk.recovery.database.write { connection in
+        try connection.execute(
+          "UPDATE activities SET remind_at = $1, remind_by = $2", [.integer(now), .text(desk.ivan.id)])
+      }
+
+      for _ in 0..<2 { _ = try await desk.recovery.remindOwners() }
+
+      #expect(try await reminders(desk.ivan, desk) == 0)
+      #expect(try await desk.recovery.remindOwners() == nil)
+    }
+  }
+
   /// A change of somebody who sees the Activity as it is now.
   private func change(by activity: Activity) -> ActivityChange {
     var change = ActivityChange()
