@@ -39,10 +39,11 @@ extension SQLConnection {
     return true
   }
 
-  /// Whoever declined it before is asked again: it is a new offer.
+  /// Whoever declined it before, or put it off, is asked again: it is a new offer.
   func offerAnew(_ id: String) throws {
     try execute("UPDATE activities SET declined_by_all_at = NULL WHERE id = $1", [.text(id)])
     try execute(
-      "UPDATE notification_marks SET declined_at = NULL, read_at = NULL WHERE activity_id = $1", [.text(id)])
+      "UPDATE notification_marks SET declined_at = NULL, read_at = NULL, postponed_until = NULL WHERE activity_id = $1",
+      [.text(id)])
   }
 }

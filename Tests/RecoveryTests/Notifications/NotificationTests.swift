@@ -88,6 +88,20 @@ import TestSupport
     }
   }
 
+  @Test(arguments: Engine.available)
+  func `given back, it is there at once for who had put it off`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let activity = try await desk.missedChat()
+      _ = try await desk.recovery.postpone(notification: activity.id, by: 1440, by: desk.ivan)
+      _ = try await desk.recovery.accept(activity.id, by: desk.maria)
+
+      _ = try await desk.recovery.giveBack(activity.id, by: desk.maria)
+
+      #expect(try await desk.recovery.notifications(for: desk.ivan).notifications.map(\.id) == [activity.id])
+      #expect(try await desk.recovery.bringBackPostponed() == nil)
+    }
+  }
+
   @Test(arguments: [0, -5, 10_081])
   func `nothing is put off for less than a minute or more than a week`(_ minutes: Int) async throws {
     try await withDesk(on: .sqlite) { desk in
