@@ -52,9 +52,12 @@ extension SQLConnection {
       [.text(id), .text(operatorID), .time(now), .text(reason)]) != nil
   }
 
-  /// Lets the supervisors see what nobody else wants.
+  /// Lets the supervisors see what nobody else wants; once, though they may decline it as well.
   func markDeclinedByAll(_ activity: Activity, at now: Timestamp) throws {
-    try execute("UPDATE activities SET declined_by_all_at = $2 WHERE id = $1", [.text(activity.id), .time(now)])
+    let marked = try execute(
+      "UPDATE activities SET declined_by_all_at = $2 WHERE id = $1 AND declined_by_all_at IS NULL",
+      [.text(activity.id), .time(now)])
+    guard marked == 1 else { return }
     try record(.declinedByAll, at: now, chat: activity.chatID, activity: activity.id)
     try tell(
       .declinedByAll, to: try supervisorIDs(), at: now, activity: activity.id, queue: activity.queue?.id, detail: "")

@@ -6,6 +6,8 @@ package struct HistorySubjects: Sendable {
   package let chats: [String: Chat]
   package let messages: [String: Message]
   package let told: [Int64: ToldMessage]
+  /// Who has declined an Activity that everybody has declined.
+  package let decliners: [String: Set<String>]
 }
 
 extension Recovery {
@@ -17,6 +19,7 @@ extension Recovery {
     let chatIDs = Set(entries.compactMap(\.chatID))
     let messageIDs = Set(entries.compactMap(\.messageID))
     let toldIDs = Set(entries.filter { $0.what == .told }.compactMap { Int64($0.detail) })
+    let declinedIDs = Set(entries.filter { $0.what == .declinedByAll }.compactMap(\.activityID))
     return try await database.read { connection in
       let chats = try connection.chats(chatIDs)
       let activityIDs = Set(entries.compactMap(\.activityID)).union(chats.compactMap(\.activityID))
@@ -24,7 +27,7 @@ extension Recovery {
       let messages = try connection.messages(messageIDs)
       return HistorySubjects(
         activities: Self.byID(activities), chats: Self.byID(chats), messages: Self.byID(messages),
-        told: Self.byID(try connection.toldMessages(toldIDs)))
+        told: Self.byID(try connection.toldMessages(toldIDs)), decliners: try connection.decliners(of: declinedIDs))
     }
   }
 
@@ -39,6 +42,21 @@ extension SQLConnection {
     var arguments = SQLArguments()
     let list = arguments.list(ids)
     return try rows("\(chatColumns) WHERE ch.id IN (\(list))", arguments.values).map(Chat.init(row:))
+  }
+
+  fileprivate func decliners(of ids: Set<String>) throws -> [String: Set<String>] {
+    guard !ids.isEmpty else { return [:] }
+    var arguments = SQLArguments()
+    let list = arguments.list(ids)
+    let rows = try rows(
+      """
+      SELECT activity_id, operator_id FROM notification_marks
+      WHERE activity_id IN (\(list)) AND declined_at IS NOT NULL
+      """,
+      arguments.values)
+    return try rows.reduce(into: [:]) { decliners, row in
+      decliners[try row.text("activity_id"), default: []].insert(try row.text("operator_id"))
+    }
   }
 
   fileprivate func messages(_ ids: Set<String>) throws -> [Message] {

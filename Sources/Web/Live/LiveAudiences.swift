@@ -9,7 +9,6 @@ struct LiveAudiences {
     case recipients(queue: String?, designated: String?)
     /// The same with the supervisors, who are notified once everybody else has declined.
     case notified(queue: String?, designated: String?)
-    case supervisors
     /// Those who may see something of a queue, and those who own it.
     case viewers(queue: String?, owner: String?, other: String? = nil)
     /// Everybody except one.
@@ -49,7 +48,6 @@ struct LiveAudiences {
       return Set(directory.recipients(queueID: queue, designatedID: designated))
     case .notified(let queue, let designated):
       return Set(directory.recipients(queueID: queue, designatedID: designated)).union(directory.supervisors)
-    case .supervisors: return Set(directory.supervisors)
     case .viewers(let queue, let owner, let other):
       let viewers = directory.viewers(queueID: queue, ownerID: owner)
       return other.map { viewers.union([$0]) } ?? viewers

@@ -44,6 +44,24 @@ extension LiveHub {
   private func tell(of entries: [HistoryEntry], _ audiences: inout LiveAudiences) async throws {
     guard !entries.isEmpty, !skipUnheard() else { return }
     publish(try await rendering.drafts(for: entries, &audiences, variants: variants(of:)))
+    // Of a customer who was erased, nothing is left on open pages and nothing is told again.
+    if entries.contains(where: { $0.what == .contactErased }) { startAfresh() }
+    await takeBackDepartures(entries)
+  }
+
+  /// Another machine may learn that a customer's connection broke off when they are here again already.
+  private func takeBackDepartures(_ entries: [HistoryEntry]) async {
+    let departures = entries.filter { $0.what == .left }
+    guard !departures.isEmpty else { return }
+    do {
+      for chat in try await recovery.subjects(of: departures).chats.values {
+        let visitor = Visitor(id: chat.externalID, channelID: chat.channelID)
+        let key = LiveAudience.key(ofVisitor: visitor.id, on: visitor.channelID)
+        if streams(of: key) > 0 { try await recovery.arrived(visitor) }
+      }
+    } catch {
+      logger.warning("Whether a customer is here was not noted.", metadata: ["error": "\(error)"])
+    }
   }
 
   /// Once a second: signs of life, and a look at the history in case a wake-up was lost.

@@ -42,6 +42,9 @@ struct LiveSubjects: Sendable {
   func chat(_ id: String?) -> Chat? { id.flatMap { subjects.chats[$0] } }
   func message(_ id: String?) -> Message? { id.flatMap { subjects.messages[$0] } }
 
+  /// Who has declined an Activity that everybody has declined.
+  func decliners(of id: String) -> Set<String> { subjects.decliners[id] ?? [] }
+
   /// What operators were told, where the entry says that they were.
   func told(_ entry: HistoryEntry) -> ToldMessage? {
     guard entry.what == .told else { return nil }

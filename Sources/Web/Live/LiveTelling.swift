@@ -51,7 +51,10 @@ struct LiveTelling {
       try offer(activity, .added, to: recipients)
     case .declinedByAll:
       guard activity.status == .notStarted else { break }
-      try add(.added, to: .supervisors) { try $0.notification(activity, $1) }
+      // A supervisor who is one of those who declined does not get it again.
+      let decliners = subjects.decliners(of: activity.id)
+      let others = subjects.directory.supervisors.filter { !decliners.contains($0) }
+      try add(.added, to: .people(others.sorted())) { try $0.notification(activity, $1) }
     case .accepted: withdraw(activity, from: notified, .accepted, by: entry.by)
     case .completed, .canceled: withdraw(activity, from: notified, .closed, by: entry.by)
     case .answeredElsewhere: withdraw(activity, from: notified, .answeredElsewhere, by: nil)
