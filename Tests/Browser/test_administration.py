@@ -186,6 +186,28 @@ def test_a_program_gets_a_token_and_loses_it(workplace, desk):
     expect(page.locator("tbody tr").first).to_contain_text("Andrii Koval")
 
 
+def test_a_skill_is_renamed_by_keyboard(workplace, api):
+    client = api("andrii")
+    client.post("/skills", json={"name": "bikes"}).raise_for_status()
+    page = workplace.operator("andrii", "/skills")
+    page.locator("summary[aria-label='Rename: bikes']").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("bicycles")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("row", name=re.compile("bicycles"))).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("bikes"))).to_have_count(0)
+    page.locator("summary[aria-label='Rename: bicycles']").click()
+    picture(page, "skill-renamed")
+    workplace.allow("409")
+    page.get_by_role("row", name=re.compile("bicycles")).get_by_label("New name").fill("sales")
+    page.keyboard.press("Enter")
+    expect(page.locator("main .notice.error, .notice.error")).to_be_visible()
+    page.goto(workplace.desk.url + "/audit")
+    expect(page.locator("tbody tr").first).to_contain_text("bikes → bicycles")
+
+
 def test_a_setting_tells_who_changed_it(workplace):
     page = workplace.operator("andrii", "/settings/WebitelSendActivityNotificationsForMissed")
     for on in (False, True):

@@ -149,7 +149,62 @@ import Testing
       let answer = try await browser.json(.post, "/channels", as: anna, body)
       #expect(answer.status == 400)
       #expect(answer.string("error.field") == "token-env")
-      #expect(try await web.recovery.channels().count == 2)
+      #expect(try await web.recovery.channels().channels.count == 2)
+    }
+  }
+
+  @Test func `What the command line alone may give is refused, and the field named`() async throws {
+    try await withWeb(.sqlite) { web, browser in
+      let anna = web.desk.anna
+      for (field, value) in [("token-env", "DATABASE_PASSWORD"), ("base-url", "https://evil.example")] {
+        let answer = try await browser.json(
+          .patch, "/channels/\(web.desk.bot.id)", as: anna, #"{"\#(field)":"\#(value)"}"#)
+        #expect(answer.status == 400)
+        #expect(answer.string("error.field") == field)
+      }
+      let page = try await browser.form(
+        "/channels/\(web.desk.bot.id)", as: anna,
+        ["_method": "PATCH", "name": "bot", "base-url": "https://evil.example"])
+      #expect(page.status == 400 && page.text.contains("Another address is given"))
+    }
+  }
+
+  @Test func `A skill is renamed on its page, unless another has the name`() async throws {
+    try await withWeb(.sqlite) { web, browser in
+      let anna = web.desk.anna
+      let sales = try #require(try await web.recovery.skills().first { $0.name == "sales" })
+      let page = try await browser.page("/skills", as: anna)
+      #expect(page.text.contains(#"aria-label="Rename: sales""#))
+      let taken = try await browser.form(
+        "/skills/\(sales.id)", as: anna, ["_method": "PATCH", "from": "sales", "name": "support"])
+      #expect(taken.status == 409 && taken.text.contains("notice error"))
+      let done = try await browser.form(
+        "/skills/\(sales.id)", as: anna, ["_method": "PATCH", "from": "sales", "name": "selling"])
+      #expect(done.status == 303)
+      #expect(try await web.recovery.skills().map(\.name) == ["selling", "support"])
+      #expect(try await web.recovery.audit(of: .skill).entries.first?.what == .changed)
+    }
+  }
+
+  @Test func `Lists lead on to their next page`() async throws {
+    try await withWeb(.sqlite) { web, browser in
+      try await web.recovery.database.write { connection in
+        for number in 1000...1200 {
+          try connection.execute(
+            """
+            INSERT INTO operators (id, login, name, role, locale, time_zone, created_at)
+            VALUES ($1, $1, $1, 'operator', 'en', 'UTC', 0)
+            """,
+            [.text("zoya\(number)")])
+        }
+      }
+      let anna = web.desk.anna
+      let first = try await browser.json(.get, "/operators", as: anna)
+      let next = try #require(first.string("next"))
+      #expect(first.count("operators") == 200)
+      #expect(try await browser.json(.get, "/operators?after=\(next)", as: anna).count("operators") == 6)
+      #expect(try await browser.page("/operators", as: anna).text.contains(#"href="/operators?after=\#(next)""#))
+      #expect(try await browser.json(.get, "/operators/zoya1200", as: anna).status == 200)
     }
   }
 

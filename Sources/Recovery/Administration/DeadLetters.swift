@@ -85,8 +85,7 @@ extension Recovery {
   ///
   /// - Returns: how many; nil where there is no such channel.
   package func retryDeadLetters(ofChannel id: String, by author: Operator) async throws -> Int? {
-    let known = try await channels().first { $0.channel.id == id }
-    guard let name = known?.channel.name else { return nil }
+    guard let name = try await channel(id)?.channel.name else { return nil }
     var total = 0
     var last: Int64 = -1
     while true {

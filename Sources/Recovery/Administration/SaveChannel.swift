@@ -49,6 +49,7 @@ extension Amendment {
   }
 
   func add(_ channel: Provision.ChannelEntry) throws -> SaveOutcome {
+    try checkTrust(in: channel)
     let row = try connection.row(
       """
       INSERT INTO channels (id, name, kind, queue_id, owner_id, options, created_at)
@@ -66,8 +67,9 @@ extension Amendment {
     let row = try connection.row("SELECT version FROM channels WHERE id = $1\(lock)", [.text(id)])
     guard let current = try row?.integer("version") else { return .missing }
     guard version == nil || version == current else { return .changedMeanwhile }
+    try checkTrust(in: channel)
     let values = try values(of: channel)
-    let before = try connection.channels().first { $0.channel.id == id }?.entry.facts ?? []
+    let before = try connection.channel(id)?.entry.facts ?? []
     let changes = FieldChange.between(before, channel.facts)
     guard !changes.isEmpty else { return .saved(id: id) }
     let changed = try connection.execute(
@@ -79,6 +81,24 @@ extension Amendment {
     guard changed == 1 else { return .nameTaken }
     try audit(.changed, .channel, id, named: channel.name, changes)
     return .saved(id: id)
+  }
+
+  /// Administrators are not trusted with the server's secrets, and could have each of them sent to wherever they like.
+  /// So they may name what the command line has named for a channel of this kind, and variables that are meant for it.
+  private func checkTrust(in channel: Provision.ChannelEntry) throws {
+    let asked = channel.options.filter { ChannelOptions.concernsSecrets($0.key) }.sorted { $0.key < $1.key }
+    guard by != nil, !asked.isEmpty else { return }
+    let known = try connection.options(ofKind: channel.kind)
+    for (option, value) in asked where !known.contains(where: { $0[option] == value }) {
+      let prefix = ChannelOptions.variablePrefix
+      guard option.hasSuffix("-env") else {
+        throw InvalidInput(field: option, message: "Another address is given by «answerback provision» only.")
+      }
+      guard value.hasPrefix(prefix) else {
+        throw InvalidInput(
+          field: option, message: "A name that begins with \(prefix); others «answerback provision» may give.")
+      }
+    }
   }
 
   /// Name, kind, queue, owner and options, as they are stored.

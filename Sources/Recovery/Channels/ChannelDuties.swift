@@ -66,20 +66,37 @@ package struct ChannelDuties: Service {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         let wakeUps = recovery.database.changes.wakeUps(for: [.directory])
-        if let now = await channels().first(where: { $0.id == channel.id }), now != channel { return now }
+        if let now = await current(channel), now != channel { return now }
         await Recovery.wait(for: wakeUps, atMost: Self.longest)
       }
       return nil
     }
   }
 
-  /// The channels as they are stored now; none where they cannot be read, which is tried again.
+  /// All channels as they are stored now; where they cannot be read, those that could be, and it is tried again.
   private func channels() async -> [Channel] {
+    var found: [Channel] = []
+    var next: String?
+    repeat {
+      let after = next
+      let page = await orTellOfIt { try await recovery.channels(after: after, limit: 1000) }
+      found += page?.channels.map(\.channel) ?? []
+      next = page?.next
+    } while next != nil
+    return found
+  }
+
+  /// The channel as it is stored now; nil where it cannot be read, which is tried again.
+  private func current(_ channel: Channel) async -> Channel? {
+    await orTellOfIt { try await recovery.channel(channel.id) }??.channel
+  }
+
+  private func orTellOfIt<Value>(_ read: () async throws -> Value) async -> Value? {
     do {
-      return try await recovery.channels().map(\.channel)
+      return try await read()
     } catch {
       recovery.logger.error("The channels could not be read.", metadata: ["error": "\(error)"])
-      return []
+      return nil
     }
   }
 }

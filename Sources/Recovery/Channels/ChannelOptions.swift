@@ -15,6 +15,12 @@ package enum ChannelOptions {
   /// What Telegram's `mode` may be; the first where nothing is said.
   package static let modes = ["webhook", "polling"]
 
+  /// Variables whose names begin so are meant for channels; whoever administers may name them in the browser.
+  package static let variablePrefix = "CHANNEL_"
+
+  /// Whether the option says which secret is taken, or where it is sent.
+  static func concernsSecrets(_ option: String) -> Bool { option.hasSuffix("-env") || option == "base-url" }
+
   /// - Parameter place: stands before an option's name in the message's field.
   /// - Throws: ``InvalidInput`` where a value cannot be so.
   package static func check(

@@ -16,9 +16,11 @@ struct AdministrationPage {
   var parts: [Part] = []
   var status: HTTPResponse.Status = .ok
 
-  init(_ title: String, in section: Page.Section?) {
+  init(_ title: String, in section: Page.Section?, under crumb: Link? = nil, lead: String? = nil) {
     self.title = title
     self.section = section
+    self.crumb = crumb
+    self.lead = lead
   }
 
   struct Link {
@@ -82,6 +84,11 @@ extension AdministrationPage {
     /// The address of the next page.
     var next: String?
 
+    /// The address of the next page of a list.
+    static func address(of next: String?, _ list: String) -> String? {
+      next.map { "\(list)?after=\(FormFields.encode($0))" }
+    }
+
     struct Row {
       var id: String?
       let cells: [Cell]
@@ -130,7 +137,7 @@ extension AdministrationPage {
     }
   }
 
-  /// A form of one button; one that cannot be undone asks first.
+  /// A form of one button; one that cannot be undone, or that needs a word, asks first.
   struct Button {
     let label: String
     let action: String
@@ -138,16 +145,25 @@ extension AdministrationPage {
     var hidden: [(String, String)] = []
     /// The question, and the button that answers it.
     var asks: (question: String, confirm: String)?
+    /// The word that it needs.
+    var entry: Entry?
     /// What the button is called aloud, where its label alone says too little.
     var aria: String?
     var isSmall = false
 
+    struct Entry {
+      let name: String
+      let label: String
+      let value: String
+    }
+
     var fields: Fields {
-      [
+      let entry: Fields? = entry.map { ["name": $0.name, "label": $0.label, "value": $0.value] }
+      return [
         "label": label, "action": action, "method": Fields.optional(method),
-        "hidden": hidden.map { ["name": $0.0, "value": $0.1] as Fields }, "isAsked": asks != nil,
-        "question": asks?.question ?? "", "confirm": asks?.confirm ?? "", "aria": Fields.optional(aria),
-        "isSmall": isSmall,
+        "hidden": hidden.map { ["name": $0.0, "value": $0.1] as Fields }, "isAsked": asks != nil || entry != nil,
+        "question": Fields.optional(asks?.question), "confirm": asks?.confirm ?? label, "entry": Fields.optional(entry),
+        "aria": Fields.optional(aria), "isSmall": isSmall,
       ]
     }
   }

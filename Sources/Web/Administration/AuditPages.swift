@@ -14,8 +14,9 @@ extension WebApplication {
       }
     }
     let wording = pages.wording(for: viewer)
-    var page = AdministrationPage(wording.text("admin.audit"), in: .integrations)
-    page.crumb = .init(text: wording.text("nav.integrations"), href: "/integrations")
+    var page = AdministrationPage(
+      wording.text("admin.audit"), in: .integrations,
+      under: .init(text: wording.text("nav.integrations"), href: "/integrations"))
     page.parts = [.init(table: wording.audit(audit, next: nextAudit(audit, query), withSubject: true))]
     return try await answer(page, context, viewer)
   }

@@ -59,14 +59,14 @@ extension Wording {
     }
   }
 
-  func channels(_ channels: [ChannelRecord], _ health: [String: ChannelHealth]) -> AdministrationPage.Table {
+  func channels(_ page: ChannelPage, _ health: [String: ChannelHealth]) -> AdministrationPage.Table {
     let columns = [
       "field.name", "field.kind", "field.queue", "field.owner", "admin.deadLetters", "admin.failingReplies",
       "admin.state",
     ]
     return AdministrationPage.Table(
       columns: columns.map { text($0) },
-      rows: channels.map { record in
+      rows: page.channels.map { record in
         let health = health[record.channel.id] ?? ChannelHealth()
         return .init(
           id: record.channel.id,
@@ -77,7 +77,7 @@ extension Wording {
             record.channel.isOpen ? .text(text("admin.open")) : .muted(text("admin.isClosed")),
           ])
       },
-      empty: text("admin.noChannels"))
+      empty: text("admin.noChannels"), next: AdministrationPage.Table.address(of: page.next, "/channels"))
   }
 
   fileprivate func letters(_ health: ChannelHealth, _ record: ChannelRecord) -> AdministrationPage.Cell {

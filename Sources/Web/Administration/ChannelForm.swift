@@ -6,15 +6,16 @@ extension WebApplication {
   ) async throws -> AdministrationPage {
     let wording = pages.wording(for: viewer)
     let messenger = wording.text("messenger.\(kind.rawValue)")
-    var page = AdministrationPage("\(wording.text("admin.newChannel")): \(messenger)", in: .channels)
-    page.crumb = .init(text: wording.text("nav.channels"), href: "/channels")
-    page.lead = wording.text("admin.secretsLead")
+    var page = AdministrationPage(
+      "\(wording.text("admin.newChannel")): \(messenger)", in: .channels,
+      under: .init(text: wording.text("nav.channels"), href: "/channels"),
+      lead: wording.text("admin.secretsLead"))
     let kindInput = AdministrationPage.FormInput(
       name: "kind", label: wording.text("field.kind"), kind: .text, value: kind.rawValue, isReadOnly: true)
-    var form = AdministrationPage.Form(
+    let form = AdministrationPage.Form(
       action: "/channels", submit: wording.text("admin.create"), back: "/channels",
-      inputs: [kindInput] + wording.channelInputs(nil, kind, input, try await recovery.directory()))
-    form.refusal = refusal
+      inputs: [kindInput] + wording.channelInputs(nil, kind, input, try await recovery.directory()),
+      refusal: refusal)
     page.parts = [.init(form: form)]
     return page
   }
@@ -25,14 +26,15 @@ extension WebApplication {
     let wording = pages.wording(for: viewer)
     let channel = record.channel
     let path = "/channels/\(channel.id)"
-    var page = AdministrationPage(channel.name, in: .channels)
-    page.crumb = .init(text: wording.text("nav.channels"), href: "/channels")
+    var page = AdministrationPage(
+      channel.name, in: .channels,
+      under: .init(text: wording.text("nav.channels"), href: "/channels"))
     if !channel.isOpen { page.notice = .init(kind: .warn, text: wording.text("admin.isShut")) }
     let health = try await recovery.channelHealth()[channel.id] ?? ChannelHealth()
-    var form = AdministrationPage.Form(
+    let form = AdministrationPage.Form(
       action: path, method: "PATCH", submit: wording.text("save"), back: "/channels", version: record.version,
-      inputs: wording.channelInputs(record, channel.kind, input, try await recovery.directory()))
-    form.refusal = refusal
+      inputs: wording.channelInputs(record, channel.kind, input, try await recovery.directory()),
+      refusal: refusal)
     page.parts = [
       .init(
         facts: wording.facts(of: record, health, publicURL: options.publicURL), buttons: buttons(of: record, wording)),

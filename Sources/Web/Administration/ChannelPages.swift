@@ -2,12 +2,13 @@ import Hummingbird
 import Recovery
 
 extension WebApplication {
-  /// `GET /channels`: the connected accounts, without anything secret. Administrators only.
+  /// `GET /channels?after=`: the connected accounts, without anything secret. Administrators only.
   func listChannels(_ request: Request, _ context: WebContext, _ viewer: Operator) async throws -> Response {
-    let channels = try await recovery.channels()
+    let channels = try await recovery.channels(after: try Query(request)["after"])
     guard context.form != .json else {
       return .json { json in
-        json.member("channels", array: channels) { json, record in json.object { $0.members(of: record) } }
+        json.member("channels", array: channels.channels) { json, record in json.object { $0.members(of: record) } }
+        json.member("next", channels.next)
       }
     }
     let wording = pages.wording(for: viewer)
@@ -108,9 +109,7 @@ extension WebApplication {
   }
 
   private func record(ofChannel id: String) async throws -> ChannelRecord {
-    guard let found = try await recovery.channels().first(where: { $0.channel.id == id }) else {
-      throw WebError.notFound
-    }
+    guard let found = try await recovery.channel(id) else { throw WebError.notFound }
     return found
   }
 

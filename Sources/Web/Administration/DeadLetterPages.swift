@@ -14,9 +14,10 @@ extension WebApplication {
       }
     }
     let wording = pages.wording(for: viewer)
-    var page = AdministrationPage(wording.text("admin.deadLetters"), in: .channels)
-    page.crumb = .init(text: wording.text("nav.channels"), href: "/channels")
-    page.lead = wording.text("admin.deadLettersLead")
+    var page = AdministrationPage(
+      wording.text("admin.deadLetters"), in: .channels,
+      under: .init(text: wording.text("nav.channels"), href: "/channels"),
+      lead: wording.text("admin.deadLettersLead"))
     let chosen = channel.map { "channel=\($0.urlEncoded)&" } ?? ""
     let next = letters.next.map { "/dead-letters?\(chosen)after=\($0)" }
     let all = letters.letters.isEmpty ? nil : channel ?? Self.onlyChannel(of: letters.letters)
@@ -44,8 +45,9 @@ extension WebApplication {
       return .json(json)
     }
     let wording = pages.wording(for: viewer)
-    var page = AdministrationPage("\(wording.text("subject.dead_letter")) \(letter.id)", in: .channels)
-    page.crumb = .init(text: wording.text("admin.deadLetters"), href: "/dead-letters")
+    var page = AdministrationPage(
+      "\(wording.text("subject.dead_letter")) \(letter.id)", in: .channels,
+      under: .init(text: wording.text("admin.deadLetters"), href: "/dead-letters"))
     page.parts = [
       .init(
         facts: [

@@ -2,18 +2,19 @@ import Hummingbird
 import Recovery
 
 extension WebApplication {
-  /// `GET /integrations`: what is connected from outside, and whether it is well. Administrators only.
+  /// `GET /integrations?after=`: what is connected from outside, and whether it is well. Administrators only.
   func showIntegrations(_ request: Request, _ context: WebContext, _ viewer: Operator) async throws -> Response {
-    let channels = try await recovery.channels()
+    let channels = try await recovery.channels(after: try Query(request)["after"])
     let health = try await recovery.channelHealth()
     let tokens = try await recovery.tokens().count
     guard context.form != .json else {
       return .json { json in
         json.member("publicUrl", options.publicURL)
         json.member("tokens", tokens)
-        json.member("channels", array: channels) { json, record in
+        json.member("channels", array: channels.channels) { json, record in
           json.object { $0.members(of: record, health[record.channel.id] ?? ChannelHealth()) }
         }
+        json.member("next", channels.next)
       }
     }
     let wording = pages.wording(for: viewer)
@@ -28,7 +29,8 @@ extension WebApplication {
       .init(
         heading: wording.text("admin.webhooks"), text: wording.text("admin.webhooksText"),
         table: wording.webhooks(
-          channels.filter { receivers[$0.channel.kind] != nil && $0.channel.hasWebhook }, health, options.publicURL)),
+          channels.channels.filter { receivers[$0.channel.kind] != nil && $0.channel.hasWebhook }, health,
+          options.publicURL, next: AdministrationPage.Table.address(of: channels.next, "/integrations"))),
     ]
     return try await answer(page, context, viewer)
   }
@@ -47,7 +49,7 @@ extension WebApplication {
 
 extension Wording {
   fileprivate func webhooks(
-    _ channels: [ChannelRecord], _ health: [String: ChannelHealth], _ publicURL: String?
+    _ channels: [ChannelRecord], _ health: [String: ChannelHealth], _ publicURL: String?, next: String?
   ) -> AdministrationPage.Table {
     let columns = [
       "subject.channel", "admin.webhookAddress", "admin.deadLetters", "admin.failingReplies", "admin.state",
@@ -65,7 +67,7 @@ extension Wording {
             .text(text(channel.isOpen ? "admin.open" : "admin.isClosed")),
           ])
       },
-      empty: text("admin.noWebhooks"))
+      empty: text("admin.noWebhooks"), next: next)
   }
 }
 

@@ -5,13 +5,14 @@ extension WebApplication {
     _ input: Input?, _ refusal: AdministrationPage.Form.Refusal?, _ viewer: Operator
   ) async throws -> AdministrationPage {
     let wording = pages.wording(for: viewer)
-    var page = AdministrationPage(wording.text("admin.newOperator"), in: .operators)
-    page.crumb = .init(text: wording.text("nav.operators"), href: "/operators")
-    page.lead = wording.text("admin.newOperatorLead")
-    var form = AdministrationPage.Form(
+    var page = AdministrationPage(
+      wording.text("admin.newOperator"), in: .operators,
+      under: .init(text: wording.text("nav.operators"), href: "/operators"),
+      lead: wording.text("admin.newOperatorLead"))
+    let form = AdministrationPage.Form(
       action: "/operators", submit: wording.text("admin.create"), back: "/operators",
-      inputs: wording.operatorInputs(nil, input, skills: try await recovery.skills().map(\.name)))
-    form.refusal = refusal
+      inputs: wording.operatorInputs(nil, input, skills: try await recovery.skills().map(\.name)),
+      refusal: refusal)
     page.parts = [.init(form: form)]
     return page
   }
@@ -21,14 +22,15 @@ extension WebApplication {
   ) async throws -> AdministrationPage {
     let wording = pages.wording(for: viewer)
     let person = overview.operator
-    var page = AdministrationPage(person.name, in: .operators)
-    page.crumb = .init(text: wording.text("nav.operators"), href: "/operators")
+    var page = AdministrationPage(
+      person.name, in: .operators,
+      under: .init(text: wording.text("nav.operators"), href: "/operators"))
     if overview.disabledAt != nil { page.notice = .init(kind: .warn, text: wording.text("admin.isDeactivated")) }
-    var form = AdministrationPage.Form(
+    let form = AdministrationPage.Form(
       action: "/operators/\(person.id)", method: "PATCH", submit: wording.text("save"), back: "/operators",
       version: overview.version,
-      inputs: wording.operatorInputs(overview, input, skills: try await recovery.skills().map(\.name)))
-    form.refusal = refusal
+      inputs: wording.operatorInputs(overview, input, skills: try await recovery.skills().map(\.name)),
+      refusal: refusal)
     page.parts = [
       .init(facts: wording.facts(of: overview)), .init(form: form),
       .init(
@@ -55,13 +57,13 @@ extension Input {
 }
 
 extension Wording {
-  func operators(_ operators: [OperatorOverview], linked: Bool) -> AdministrationPage.Table {
+  func operators(_ page: OperatorPage, linked: Bool) -> AdministrationPage.Table {
     let columns = [
       "field.name", "field.login", "field.role", "field.skills", "nav.queues", "admin.seen", "admin.state",
     ]
     return AdministrationPage.Table(
       columns: columns.map { text($0) },
-      rows: operators.map { overview in
+      rows: page.operators.map { overview in
         let person = overview.operator
         let isActive = overview.disabledAt == nil
         return .init(
@@ -73,7 +75,7 @@ extension Wording {
             isActive ? .text(text("admin.active")) : .muted(text("admin.deactivated")),
           ])
       },
-      empty: text("admin.nobody"))
+      empty: text("admin.nobody"), next: AdministrationPage.Table.address(of: page.next, "/operators"))
   }
 
   fileprivate func facts(of overview: OperatorOverview) -> [(label: String, cell: AdministrationPage.Cell)] {

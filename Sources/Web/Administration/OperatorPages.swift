@@ -2,12 +2,13 @@ import Hummingbird
 import Recovery
 
 extension WebApplication {
-  /// `GET /operators`: who works here. Supervisors only.
+  /// `GET /operators?after=`: who works here. Supervisors only.
   func listOperators(_ request: Request, _ context: WebContext, _ viewer: Operator) async throws -> Response {
-    let operators = try await recovery.operators()
+    let operators = try await recovery.operators(after: try Query(request)["after"])
     guard context.form != .json else {
       return .json { json in
-        json.member("operators", array: operators) { json, overview in json.object { $0.members(of: overview) } }
+        json.member("operators", array: operators.operators) { json, one in json.object { $0.members(of: one) } }
+        json.member("next", operators.next)
       }
     }
     let wording = pages.wording(for: viewer)
@@ -101,9 +102,7 @@ extension WebApplication {
   }
 
   private func overview(ofOperator id: String) async throws -> OperatorOverview {
-    guard let found = try await recovery.operators().first(where: { $0.operator.id == id }) else {
-      throw WebError.notFound
-    }
+    guard let found = try await recovery.overview(ofOperator: id) else { throw WebError.notFound }
     return found
   }
 

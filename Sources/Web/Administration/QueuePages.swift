@@ -79,12 +79,13 @@ extension WebApplication {
     _ input: Input?, _ refusal: AdministrationPage.Form.Refusal?, _ viewer: Operator
   ) async throws -> AdministrationPage {
     let wording = pages.wording(for: viewer)
-    var page = AdministrationPage(wording.text("admin.newQueue"), in: .queues)
-    page.crumb = .init(text: wording.text("nav.queues"), href: "/queues")
-    var form = AdministrationPage.Form(
+    var page = AdministrationPage(
+      wording.text("admin.newQueue"), in: .queues,
+      under: .init(text: wording.text("nav.queues"), href: "/queues"))
+    let form = AdministrationPage.Form(
       action: "/queues", submit: wording.text("admin.create"), back: "/queues",
-      inputs: wording.queueInputs(nil, input, skills: try await recovery.skills().map(\.name)))
-    form.refusal = refusal
+      inputs: wording.queueInputs(nil, input, skills: try await recovery.skills().map(\.name)),
+      refusal: refusal)
     page.parts = [.init(form: form)]
     return page
   }
@@ -94,13 +95,14 @@ extension WebApplication {
   ) async throws -> AdministrationPage {
     let wording = pages.wording(for: viewer)
     let queue = record.queue
-    var page = AdministrationPage(queue.name, in: .queues)
-    page.crumb = .init(text: wording.text("nav.queues"), href: "/queues")
-    var form = AdministrationPage.Form(
+    var page = AdministrationPage(
+      queue.name, in: .queues,
+      under: .init(text: wording.text("nav.queues"), href: "/queues"))
+    let form = AdministrationPage.Form(
       action: "/queues/\(queue.id)", method: "PATCH", submit: wording.text("save"), back: "/queues",
       version: record.version,
-      inputs: wording.queueInputs(queue, input, skills: try await recovery.skills().map(\.name)))
-    form.refusal = refusal
+      inputs: wording.queueInputs(queue, input, skills: try await recovery.skills().map(\.name)),
+      refusal: refusal)
     let members = AdministrationPage.Table(
       columns: [wording.text("field.name")],
       rows: record.members.map { .init(cells: [.link($0.name, "/operators/\($0.id)")]) },

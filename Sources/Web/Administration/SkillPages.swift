@@ -8,7 +8,7 @@ extension WebApplication {
       let skills = try await recovery.skills()
       return .json { json in json.member("skills", array: skills) { $0.skill($1) } }
     }
-    return try await answer(try await skillPage(nil, nil, viewer), context, viewer)
+    return try await answer(try await skillPage(viewer), context, viewer)
   }
 
   /// `POST /skills`: `{"name"}`. Administrators only.
@@ -23,7 +23,7 @@ extension WebApplication {
         $0.member("name", name)
       }
     } again: {
-      try await skillPage(input, $0, viewer)
+      try await skillPage(viewer, input, $0)
     }
   }
 
@@ -41,7 +41,7 @@ extension WebApplication {
         $0.member("name", name)
       }
     } again: {
-      try await skillPage(nil, .init(field: nil, message: $0.message), viewer)
+      try await skillPage(viewer, refusing: $0)
     }
   }
 
@@ -55,23 +55,26 @@ extension WebApplication {
       case .missing: throw WebError.notFound
       }
     } again: {
-      try await skillPage(nil, $0, viewer)
+      try await skillPage(viewer, refusing: $0)
     }
   }
 
+  /// - Parameter change: why a skill that is there was not changed.
   private func skillPage(
-    _ input: Input?, _ refusal: AdministrationPage.Form.Refusal?, _ viewer: Operator
+    _ viewer: Operator, _ input: Input? = nil, _ refusal: AdministrationPage.Form.Refusal? = nil,
+    refusing change: AdministrationPage.Form.Refusal? = nil
   ) async throws -> AdministrationPage {
     let wording = pages.wording(for: viewer)
-    let skills = try await recovery.skills()
-    var page = AdministrationPage(wording.text("admin.skills"), in: .queues)
-    page.crumb = .init(text: wording.text("nav.queues"), href: "/queues")
-    page.lead = wording.text("admin.skillsLead")
-    var form = AdministrationPage.Form(
+    var page = AdministrationPage(
+      wording.text("admin.skills"), in: .queues,
+      under: .init(text: wording.text("nav.queues"), href: "/queues"),
+      lead: wording.text("admin.skillsLead"))
+    page.notice = change.map { .init(kind: .error, text: $0.message) }
+    let form = AdministrationPage.Form(
       action: "/skills", submit: wording.text("admin.add"),
-      inputs: [.text("name", wording.text("admin.newSkill"), input?.typed("name") ?? "", required: true)])
-    form.refusal = refusal
-    page.parts = [.init(table: wording.skills(skills)), .init(form: form)]
+      inputs: [.text("name", wording.text("admin.newSkill"), input?.typed("name") ?? "", required: true)],
+      refusal: refusal)
+    page.parts = [.init(table: wording.skills(try await recovery.skills())), .init(form: form)]
     return page
   }
 }
@@ -81,17 +84,27 @@ extension Wording {
     AdministrationPage.Table(
       columns: ["field.name", "nav.operators", "nav.queues", "column.actions"].map { text($0) },
       rows: skills.map { skill in
-        let remove = AdministrationPage.Button(
-          label: text("admin.remove"), action: "/skills/\(skill.id)", method: "DELETE",
-          aria: "\(text("admin.remove")): \(skill.name)", isSmall: true)
-        return .init(
+        .init(
           id: skill.id,
           cells: [
             .text(skill.name), .text(String(skill.operators)), .text(String(skill.queues)),
-            .buttons(skill.operators + skill.queues == 0 ? [remove] : []),
+            .buttons([rename(skill)] + (skill.operators + skill.queues == 0 ? [remove(skill)] : [])),
           ])
       },
       empty: text("admin.noSkills"))
+  }
+
+  private func rename(_ skill: SkillOverview) -> AdministrationPage.Button {
+    .init(
+      label: text("admin.rename"), action: "/skills/\(skill.id)", method: "PATCH", hidden: [("from", skill.name)],
+      entry: .init(name: "name", label: text("admin.newName"), value: skill.name),
+      aria: "\(text("admin.rename")): \(skill.name)", isSmall: true)
+  }
+
+  private func remove(_ skill: SkillOverview) -> AdministrationPage.Button {
+    .init(
+      label: text("admin.remove"), action: "/skills/\(skill.id)", method: "DELETE",
+      aria: "\(text("admin.remove")): \(skill.name)", isSmall: true)
   }
 }
 

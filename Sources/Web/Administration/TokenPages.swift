@@ -41,22 +41,23 @@ extension WebApplication {
     _ input: Input?, _ refusal: AdministrationPage.Form.Refusal?, _ viewer: Operator
   ) async throws -> AdministrationPage {
     let wording = pages.wording(for: viewer)
-    var page = AdministrationPage(wording.text("admin.tokens"), in: .integrations)
-    page.crumb = .init(text: wording.text("nav.integrations"), href: "/integrations")
-    page.lead = wording.text("admin.tokensLead")
+    var page = AdministrationPage(
+      wording.text("admin.tokens"), in: .integrations,
+      under: .init(text: wording.text("nav.integrations"), href: "/integrations"),
+      lead: wording.text("admin.tokensLead"))
     let chosen = input?.typed("operator")
     let people = try await recovery.directory().operators.values.sorted { $0.name < $1.name }.map {
       Choice($0.login, $0.name, selected: $0.login == chosen)
     }
-    var form = AdministrationPage.Form(
+    let form = AdministrationPage.Form(
       action: "/tokens", submit: wording.text("admin.createToken"),
       inputs: [
         .text(
           "name", wording.text("field.name"), input?.typed("name") ?? "", hint: wording.text("admin.tokenNameHint"),
           required: true),
         .choice("operator", wording.text("field.operator"), people),
-      ])
-    form.refusal = refusal
+      ],
+      refusal: refusal)
     page.parts = [.init(table: wording.tokens(try await recovery.tokens())), .init(form: form)]
     return page
   }

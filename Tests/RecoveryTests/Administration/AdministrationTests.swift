@@ -142,6 +142,58 @@ import TestSupport
   }
 
   @Test(arguments: Engine.available)
+  func `an administrator sends secrets nowhere but where the command line does`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      var provision = Provision()
+      provision.channels = [Self.bot("tried", ["token-env": "TRY_TOKEN", "base-url": "http://127.0.0.1:8081"])]
+      try await desk.recovery.apply(provision)
+      for options in [
+        ["token-env": "DATABASE_PASSWORD"], ["token-env": "TRY_TOKEN", "base-url": "https://evil.example"],
+        // What is sent is another's secret here: each name is known for its own option only.
+        ["token-env": "BOT_SECRET"],
+      ] {
+        await #expect(throws: InvalidInput.self, "\(options)") {
+          try await desk.recovery.save(Self.bot("new", options), as: nil, seen: nil, by: desk.anna)
+        }
+        await #expect(throws: InvalidInput.self, "\(options)") {
+          try await desk.recovery.save(Self.bot("bot", options), as: desk.bot.id, seen: nil, by: desk.anna)
+        }
+      }
+      let known = ["token-env": "TRY_TOKEN", "secret-env": "CHANNEL_SECRET", "base-url": "http://127.0.0.1:8081"]
+      let saved = try await desk.recovery.save(Self.bot("new", known), as: nil, seen: nil, by: desk.anna)
+      guard case .saved(let id) = saved else {
+        Issue.record("All of it is known or meant for channels.")
+        return
+      }
+      #expect(try await desk.recovery.channel(id)?.channel.options == known)
+      #expect(try await desk.recovery.channel(desk.bot.id)?.channel.options == desk.bot.options)
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `operators and channels are listed page by page, and found by their ids`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let operators = desk.recovery.operators
+      let all = try await operators(nil, 200).operators
+      let first = try await operators(nil, 2)
+      let second = try await operators(first.next, 2)
+      let third = try await operators(second.next, 2)
+      #expect(first.operators + second.operators + third.operators == all)
+      #expect((all.count, third.next) == (5, nil))
+      #expect(
+        try await desk.recovery.overview(ofOperator: desk.petro.id) == all.last { $0.operator.id == desk.petro.id })
+      #expect(try await desk.recovery.overview(ofOperator: "nothing") == nil)
+
+      let page = try await desk.recovery.channels(limit: 1)
+      let rest = try await desk.recovery.channels(after: page.next, limit: 1)
+      #expect((page.channels + rest.channels).map(\.channel.name) == ["bot", "site"])
+      #expect(rest.next == nil)
+      #expect(try await desk.recovery.channel(desk.site.id) == rest.channels.first)
+      #expect(try await desk.recovery.channel("nothing") == nil)
+    }
+  }
+
+  @Test(arguments: Engine.available)
   func `a channel that is shut takes nothing in, and is there again when it is opened`(engine: Engine) async throws {
     try await withDesk(on: engine) { desk in
       let shut = try await desk.recovery.set(active: false, channel: desk.bot.id, seen: 1, by: desk.anna)
@@ -153,6 +205,10 @@ import TestSupport
       #expect(try await desk.recovery.set(active: true, channel: desk.bot.id, seen: 2, by: desk.anna) == .done)
       #expect(try await desk.recovery.directory().channels["bot"]?.isOpen == true)
     }
+  }
+
+  private static func bot(_ name: String, _ options: [String: String]) -> Provision.ChannelEntry {
+    .init(name: name, kind: .telegram, queue: nil, owner: nil, options: options)
   }
 
   private static func queue(

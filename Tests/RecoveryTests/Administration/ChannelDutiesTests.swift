@@ -55,6 +55,30 @@ private struct Duty: Service {
     }
   }
 
+  @Test func `the thousand and first channel is attended to as well`() async throws {
+    try await withDesk(on: .sqlite) { desk in
+      try await desk.recovery.database.write { connection in
+        for number in 1000...1999 {
+          try connection.execute(
+            "INSERT INTO channels (id, name, kind, options, created_at) VALUES ($1, $1, 'web', '{}', 0)",
+            [.text("a\(number)")])
+        }
+      }
+      let attendance = Attendance()
+      let duties = ChannelDuties(recovery: desk.recovery) { channel in
+        channel.kind == .telegram ? Duty(channel: channel, attendance: attendance) : nil
+      }
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await duties.run() }
+        try await eventually { attendance.now == ["bot": ""] }
+
+        _ = try await desk.recovery.set(active: false, channel: desk.bot.id, seen: nil, by: desk.anna)
+        try await eventually { attendance.now.isEmpty }
+        group.cancelAll()
+      }
+    }
+  }
+
   private static func entry(_ name: String, mode: String = "webhook") -> Provision.ChannelEntry {
     .init(name: name, kind: .telegram, queue: nil, owner: nil, options: ["mode": mode])
   }
