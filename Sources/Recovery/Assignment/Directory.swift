@@ -11,6 +11,7 @@ package struct Directory: Sendable {
   package let members: [String: Set<String>]
   /// All of them by id: what came in before one was shut is still processed.
   private let channelsByID: [String: Channel]
+  private let queuesByMember: [String: [Reference]]
 
   init(operators: [Operator], queues: [Queue], channels: [Channel], members: [String: Set<String>]) {
     self.operators = Dictionary(operators.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -19,9 +20,18 @@ package struct Directory: Sendable {
     self.channels = Dictionary(open.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     self.channelsByID = Dictionary(channels.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     self.members = members
+    var queuesByMember: [String: [Reference]] = [:]
+    for queue in queues.sorted(by: { $0.name < $1.name }) {
+      let reference = Reference(id: queue.id, name: queue.name)
+      for member in members[queue.id] ?? [] { queuesByMember[member, default: []].append(reference) }
+    }
+    self.queuesByMember = queuesByMember
   }
 
   package func channel(id: String) -> Channel? { channelsByID[id] }
+
+  /// The queues whose skills somebody has, by name.
+  func ownQueues(of person: Operator) -> [Reference] { queuesByMember[person.id] ?? [] }
 
   func rule(ofQueue id: String?) -> MissedRule { id.flatMap { queues[$0]?.rule } ?? .standard }
 

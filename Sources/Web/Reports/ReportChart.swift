@@ -57,7 +57,8 @@ struct ReportChart {
         "missedY": Self.text(y(row.tally.missed)), "missedHeight": Self.text(Double(bottom) - y(row.tally.missed)),
         "recoveredY": Self.text(y(row.tally.recovered)),
         "recoveredHeight": Self.text(Double(bottom) - y(row.tally.recovered)),
-        "label": index % every == 0 ? axis(row.key) : false, "tip": tip(row),
+        // Half of a label beside the last column would be cut off.
+        "label": index % every == 0 && x + size / 2 + 26 <= Double(Self.width) ? axis(row.key) : false, "tip": tip(row),
       ]
     }
     let lines = stride(from: 0, through: scale.top, by: scale.step).map { count -> Fields in
@@ -89,7 +90,7 @@ struct ReportChart {
   private static let barStep = 30
 
   private var bars: [Fields] {
-    let (left, right) = (190, Self.width - 60)
+    let (left, right) = (200, Self.width - 60)
     return drawn.prefix(Self.mostBars).enumerated().map { index, row in
       func size(_ count: Int) -> Double { Double(right - left) * Double(count) / Double(most) }
       let recovered: Int = if case .reason = row.key { 0 } else { row.tally.recovered }
@@ -98,7 +99,7 @@ struct ReportChart {
         "y": index * Self.barStep + 4, "textY": index * Self.barStep + 19, "left": left, "labelX": left - 8,
         "missed": Self.text(size(missed(row))), "recovered": Self.text(size(recovered)),
         "countX": Self.text(Double(left) + size(missed(row)) + 6), "count": names.count(missed(row)),
-        "label": name.count > 26 ? name.prefix(25) + "…" : name, "tip": tip(row),
+        "label": name.count > 30 ? name.prefix(29) + "…" : name, "tip": tip(row),
       ]
     }
   }
