@@ -46,6 +46,15 @@ import Testing
     }
   }
 
+  @Test func `A program that signs out is refused, and keeps its token`() async throws {
+    try await withWeb(.sqlite) { web, browser in
+      let signedOut = try await browser.json(.delete, "/session", as: web.desk.ivan)
+      #expect(signedOut.code == "forbidden")
+      let activities = try await browser.json(.get, "/activities", as: web.desk.ivan)
+      #expect(activities.status == 200)
+    }
+  }
+
   @Test(arguments: ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/a\nb"])
   func `Signing in leads nowhere else`(_ next: String) async throws {
     try await withWeb(.sqlite, withPasswords: true) { web, browser in

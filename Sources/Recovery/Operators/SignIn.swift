@@ -31,32 +31,52 @@ extension Recovery {
     }
     attempts.succeeded(login)
     let expiry = now + Self.sessionLength
-    let token = try await newToken(for: found.operator, expiresAt: expiry)
+    guard let token = try await newToken(for: found.operator, with: found.hash, expiresAt: expiry) else {
+      return .refused
+    }
     return .signedIn(Session(token: token, operator: found.operator, expiresAt: expiry))
   }
 
-  package func signOut(token: String) async throws {
+  /// Ends a browser's session.
+  ///
+  /// - Returns: false where the token is a program's, which an administrator withdraws.
+  package func signOut(token: String) async throws -> Bool {
     let hash = SecretToken.hash(token)
-    try await database.write { connection in
-      try connection.execute("DELETE FROM sessions WHERE token_hash = $1", [.text(hash)])
+    let isProgram = try await database.write { connection in
+      let ended = try connection.execute(
+        "DELETE FROM sessions WHERE token_hash = $1 AND kind = 'browser'", [.text(hash)])
       connection.signal(.directory)
+      if ended > 0 { return false }
+      return try connection.row("SELECT token_hash FROM sessions WHERE token_hash = $1", [.text(hash)]) != nil
     }
     sessions.forget(hash)
+    return !isProgram
   }
 
-  private func newToken(for owner: Operator, expiresAt: Timestamp) async throws -> String {
+  /// Opens a session, where the password that was shown is still the right one: who resets it meanwhile ends also this.
+  ///
+  /// - Parameter verified: the hash of the password that was shown.
+  /// - Returns: nil where it has been changed since, or its owner works here no more.
+  private func newToken(
+    for owner: Operator, with verified: String?, expiresAt: Timestamp
+  ) async throws -> String? {
     let token = SecretToken.make()
     let now = time.now()
-    try await database.write { connection in
+    let lock = database.engine.lockingSuffix
+    return try await database.write { connection in
       try connection.execute("DELETE FROM sessions WHERE expires_at < $1", [.time(now)])
-      try connection.execute(
+      let opened = try connection.row(
         """
         INSERT INTO sessions (token_hash, operator_id, kind, created_at, expires_at)
-        VALUES ($1, $2, 'browser', $3, $4)
+        SELECT $1, id, 'browser', $3, $4 FROM operators
+        WHERE id = $2 AND password_hash = $5 AND disabled_at IS NULL\(lock)
+        RETURNING operator_id
         """,
-        [.text(SecretToken.hash(token)), .text(owner.id), .time(now), .time(expiresAt)])
+        [
+          .text(SecretToken.hash(token)), .text(owner.id), .time(now), .time(expiresAt), .optional(verified),
+        ])
+      return opened == nil ? nil : token
     }
-    return token
   }
 
   private func credentials(of login: String) async throws -> (operator: Operator, hash: String?)? {

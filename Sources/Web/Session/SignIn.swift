@@ -41,10 +41,10 @@ extension WebApplication {
     return response
   }
 
-  /// `DELETE /session`: signs out, here and in the streams of this session.
+  /// `DELETE /session`: signs out, here and in the streams of this session. A program's token does not end so.
   func signOut(_ request: Request, _ context: WebContext) async throws -> Response {
     if let token = request.sessionToken {
-      try await recovery.signOut(token: token)
+      guard try await recovery.signOut(token: token) else { throw WebError.forbidden }
       live.end(session: token)
     }
     var response = context.form == .page ? Response.redirect(to: "/sign-in") : .noContent

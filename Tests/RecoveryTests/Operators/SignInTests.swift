@@ -13,7 +13,7 @@ import TestSupport
         return
       }
       #expect(try await desk.recovery.authenticate(token: session.token) == desk.ivan)
-      try await desk.recovery.signOut(token: session.token)
+      #expect(try await desk.recovery.signOut(token: session.token))
       #expect(try await desk.recovery.authenticate(token: session.token) == nil)
     }
   }
@@ -61,6 +61,35 @@ import TestSupport
       let token = try #require(try await desk.recovery.createToken(login: "maria"))
       #expect(try await desk.recovery.authenticate(token: token) == desk.maria)
       #expect(try await desk.recovery.createToken(login: "nobody") == nil)
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `a program's token does not end by signing out`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let token = try #require(try await desk.recovery.createToken(login: "maria"))
+      #expect(try await desk.recovery.signOut(token: token) == false)
+      #expect(try await desk.recovery.authenticate(token: token) == desk.maria)
+      #expect(try await desk.recovery.tokens().count == 1)
+      #expect(try await desk.recovery.signOut(token: "unknown"))
+    }
+  }
+
+  @Test(.enabled(if: Engine.available.contains(.postgres)))
+  func `a sign-in that meets the reset of its password is refused`() async throws {
+    try await withDesk(on: .postgres, withPasswords: true) { desk in
+      let (outcome, waited) = try await desk.recovery.meeting { connection in
+        try connection.execute(
+          "UPDATE operators SET password_hash = 'another' WHERE id = $1", [.text(desk.ivan.id)])
+        try connection.execute("DELETE FROM sessions WHERE operator_id = $1", [.text(desk.ivan.id)])
+      } _: {
+        try await desk.recovery.signIn(login: "ivan", password: Desk.password)
+      }
+      #expect(waited)
+      guard case .refused = outcome else {
+        Issue.record("The password is no longer right.")
+        return
+      }
     }
   }
 }

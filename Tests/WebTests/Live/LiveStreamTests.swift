@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import Recovery
 import ServiceLifecycle
@@ -150,9 +151,16 @@ import Testing
 
   @Test func `Signing out ends the streams of the session`() async throws {
     try await withServer(.sqlite) { web, browser in
-      try await withStreams(browser, [web.desk.ivan]) { streams in
-        #expect(try await browser.json(.delete, "/session", as: web.desk.ivan).status == 204)
-        try await streams[0].end()
+      let desk = web.desk
+      let password = try #require(try await desk.recovery.resetPassword(ofOperator: desk.ivan.id, by: desk.anna))
+      guard case .signedIn(let session) = try await desk.recovery.signIn(login: "ivan", password: password) else {
+        throw Desk.Missing("session")
+      }
+      let cookie = "answerback_session=\(session.token)"
+      try await withStream(browser, "/live", ["Cookie": cookie]) { stream in
+        let headers: HTTPFields = [.accept: "application/json", .cookie: cookie, .fetchSite: "same-origin"]
+        #expect(try await browser.send(.delete, "/session", headers, nil).status == 204)
+        try await stream.end()
       }
     }
   }
