@@ -1,7 +1,7 @@
 """The home page says what waits now, each number leads to what it counts; the navigation on a wide and on a small screen."""
 
 from playwright.sync_api import expect
-from story import missed_chat
+from story import activity_about, missed_chat, new_customer, not_started, until
 from workplace import PHONE
 
 
@@ -45,6 +45,45 @@ def test_each_number_leads_to_just_what_it_counts(workplace, telegram, api, desk
         page.wait_for_load_state()
         shown = page.locator(row).count()
         assert shown == min(counted[name], 50), name
+
+
+def test_a_list_that_shows_the_first_only_is_filled_up_as_they_go(workplace, telegram, api):
+    texts = [f"У черзі {number}" for number in range(1, 13)]
+    for text in texts[:11]:
+        telegram.write(new_customer(), "Олена Мельник", text)
+    waiting = [until(lambda: not_started(activity_about(api("ivan"), text))) for text in texts[:11]]
+    ivan = workplace.operator("ivan", clock=True)
+    rows = ivan.locator("[data-list=waiting] > tr[data-activity]")
+    expect(rows).to_have_count(10)
+    last = missed_chat(telegram, api("ivan"), texts[11])
+    expect(ivan.locator(f"#notification-{last['id']}")).to_be_attached()
+    expect(rows).to_have_count(10)
+
+    first = ivan.locator("[data-list=waiting] > tr").first.get_attribute("data-activity")
+    api("maria").post(f"/activities/{first}/acceptance").raise_for_status()
+    expect(rows).to_have_count(9)
+    ivan.clock.run_for(15_000)
+    expect(rows).to_have_count(10)
+    shown = rows.evaluate_all("(rows) => rows.map((row) => row.dataset.activity)")
+    assert shown == sorted(shown) and last["id"] not in shown and set(shown) <= {one["id"] for one in waiting}
+
+
+def test_a_preview_outlives_what_changes_in_its_row(workplace, telegram, api):
+    customer = new_customer()
+    activity = missed_chat(telegram, api("ivan"), "Перше запитання", customer)
+    ivan = workplace.operator("ivan")
+    row = ivan.locator(f"[data-list=waiting] #activity-{activity['id']}")
+    row.locator("[data-peek]").click()
+    preview = ivan.locator("#mini-page")
+    preview.get_by_text("Complete task").first.click()
+    preview.locator("[name=notes]").first.fill("Half a sen")
+    before = int(row.get_attribute("data-version"))
+    telegram.write(customer, "Олена Мельник", "Друге запитання")
+    ivan.wait_for_function(
+        "([id, version]) => document.querySelector(`main #activity-${id}`).dataset.version > version",
+        arg=[activity["id"], before])
+    expect(preview).to_be_visible()
+    expect(preview.locator("[name=notes]").first).to_have_value("Half a sen")
 
 
 def test_an_administrator_reaches_every_section(workplace):

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 from story import activity_about, missed_chat, until
-from workplace import PHONE, noted, picture
+from workplace import PHONE, hide, noted, picture, resync
 
 # Counts what sounds and what would stand on the desktop; `looking` says whether the operator looks at the page.
 SENSES = """
@@ -181,6 +181,16 @@ def test_whoever_comes_back_to_the_tab_reads_how_much_has_come(workplace, telegr
     expect(ivan.locator("[data-summary]")).to_have_text("2 new while you were away")
 
 
+def test_where_the_panel_is_closed_one_reads_it_over_the_page(workplace, telegram, api):
+    ivan = workplace.operator("ivan", viewport=PHONE)
+    hide(ivan, True)
+    for number in (1, 2):
+        activity = missed_chat(telegram, api("ivan"), f"Behind other windows, on a phone {number}")
+        noted(ivan, f"notification-{activity['id']}", "came")
+    hide(ivan, False)
+    expect(ivan.get_by_text("2 new while you were away").and_(ivan.locator(".over"))).to_be_visible()
+
+
 def test_it_is_repeated_until_handled(workplace, telegram, api):
     prefer(api, "ivan", desktop=False, sound=True, repeated=True)
     ivan = alert_page(workplace, "ivan", clock=True)
@@ -229,6 +239,31 @@ def test_the_panel_is_worked_with_the_keyboard_alone(workplace, telegram, api):
     assert history[-1]["what"] == "declined" and history[-1]["detail"] == "Not my language"
 
 
+def test_what_somebody_types_in_the_panel_outlives_what_others_do(workplace, telegram, api):
+    long_ago = missed_chat(telegram, api("ivan"), "Taken long ago")
+    api("maria").post(f"/activities/{long_ago['id']}/acceptance").raise_for_status()
+    mine, missed = (missed_chat(telegram, api("ivan"), text) for text in ("Being declined", "Not seen for a while"))
+    ivan = workplace.operator("ivan")
+    row, other = (ivan.locator(f"#notification-{one['id']}") for one in (mine, missed))
+    row.locator("summary").click()
+    reason = row.locator("[name=reason]")
+    reason.fill("On the ph")
+    asked = []
+    ivan.on("request", lambda request: asked.append(request.url) if request.url.endswith("/notifications") else None)
+
+    api("maria").post(f"/activities/{long_ago['id']}/completion", json={"result": "answered"}).raise_for_status()
+    newest = missed_chat(telegram, api("ivan"), "After that")
+    expect(ivan.locator(f"#notification-{newest['id']}")).to_be_attached()
+    assert asked == [], "what was not in the list took nothing out of it"
+
+    other.evaluate("(row) => row.remove()")
+    resync(ivan)
+    expect(other).to_be_visible()
+    expect(reason).to_be_focused()
+    reason.press_sequentially("one")
+    expect(reason).to_have_value("On the phone")
+
+
 def test_nobody_is_told_of_what_is_not_theirs(telegram, api):
     activity = missed_chat(telegram, api("ivan"), "For Sales only")
     assert activity_about(api("oksana"), "For Sales only") is None
@@ -259,14 +294,6 @@ def sounds(pages) -> int:
 def on_desktop(pages) -> list[dict]:
     shown = "desktop.map(({ title, body, open }) => ({ title, body, open }))"
     return [one for page in pages for one in page.evaluate(shown)]
-
-
-def hide(page, hidden: bool):
-    page.evaluate("""(hidden) => {
-      Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
-      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (hidden ? "hidden" : "visible") });
-      document.dispatchEvent(new Event("visibilitychange"));
-    }""", hidden)
 
 
 def press_until(page, key, selector):

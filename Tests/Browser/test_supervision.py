@@ -89,6 +89,24 @@ def test_a_supervisor_gives_a_task_to_somebody_and_it_leaves_the_others(workplac
     expect(maria.locator(notification)).to_be_attached()
 
 
+def test_no_row_slips_under_the_pointer_just_before_a_click(workplace, telegram, api):
+    page = workplace.operator("andrii", "/supervision")
+    first, second = (missed_chat(telegram, api("andrii"), text) for text in ("Перший у списку", "Другий у списку"))
+    give = page.locator(f"#give-{second['id']}")
+    give.hover()
+    before = give.bounding_box()
+
+    api("ivan").post(f"/activities/{first['id']}/acceptance").raise_for_status()
+
+    expect(page.locator(f"[data-part=taken] #supervised-{first['id']}")).to_be_visible()
+    expect(page.locator(f"#give-{first['id']}")).to_have_count(1)
+    assert give.bounding_box() == before
+    page.mouse.move(0, 0)
+    expect(page.locator(f"[data-part=free] tr[data-gone='{first['id']}']")).to_have_count(0)
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.matches('[data-supervised] [data-preview]')")
+
+
 def test_who_does_not_reply_loses_the_task_visibly_and_the_others_get_it_back(workplace, telegram, api):
     maria = workplace.operator("maria")
     activity = missed_chat(telegram, api("andrii"), "Мовчите?")

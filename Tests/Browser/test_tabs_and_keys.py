@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 from story import missed_chat
-from workplace import noted
+from workplace import hide, noted, resync
 
 
 def test_eight_tabs_of_one_operator_are_all_live(desk, workplace, telegram, api):
@@ -53,3 +53,70 @@ def test_hovering_over_a_title_opens_its_preview(workplace, telegram, api):
     page = workplace.operator("ivan", "/activities?status=Not+started")
     page.locator(f"#activity-{activity['id']} [data-preview]").hover()
     expect(page.locator("#mini-page").get_by_text("Cancel task").first).to_be_visible()
+
+
+def test_a_tab_that_slept_is_told_to_fetch_again(workplace):
+    page = workplace.operator("ivan", "/activities")
+    told = page.evaluate("""() => new Promise((told) => {
+      const { assets, operator } = document.documentElement.dataset;
+      const { port } = new SharedWorker(`${assets}/live-worker.js`, { type: "module", name: `answerback-${operator}` });
+      port.onmessage = ({ data }) => data.type === "event" && told(data.event);
+      // The worker does not know it, as it does not know one that said nothing for minutes.
+      port.postMessage({ type: "alive" });
+      setTimeout(() => told("nothing"), 5000);
+    })""")
+    assert told == "resync"
+
+
+def test_what_a_hidden_tab_missed_it_fetches_when_somebody_comes_back(workplace, telegram, api):
+    activity = missed_chat(telegram, api("ivan"), "Behind another tab")
+    page = workplace.operator("ivan", "/activities?status=Not+started")
+    page.locator(f"#activity-{activity['id']}").evaluate("(row) => row.remove()")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/activities?" in request.url else None)
+    hide(page, True)
+    resync(page)
+    page.wait_for_timeout(500)
+    assert asked == []
+    hide(page, False)
+    expect(page.locator(f"#activity-{activity['id']}")).to_be_visible()
+
+
+def test_a_time_zone_that_the_browser_does_not_know_stops_nothing(desk, workplace):
+    page = workplace.operator("ivan")
+    page.route(f"{desk.url}/activities", lambda route: route.fulfill(
+        response=(answer := route.fetch()), body=answer.text().replace('data-zone="', 'data-zone="Mars/')))
+    page.goto(f"{desk.url}/activities")
+    assert page.locator("html").get_attribute("data-zone").startswith("Mars/")
+    expect(page.locator("#live-status")).to_have_attribute("data-state", "live")
+
+
+# The worker's own script in a page, where its stream can be played: a server that began anew, then one change.
+NEW_SERVER = """async () => {
+  const sources = [];
+  window.EventSource = class extends EventTarget {
+    readyState = 1;
+    constructor() { super(); sources.push(this); }
+    close() {}
+  };
+  await import(`${document.documentElement.dataset.assets}/live-worker.js`);
+  const join = async (position) => {
+    const { port1, port2 } = new MessageChannel();
+    const heard = [];
+    port2.onmessage = ({ data }) => data.type === "event" && heard.push(data.event);
+    dispatchEvent(new MessageEvent("connect", { ports: [port1] }));
+    port2.postMessage({ type: "hello", position });
+    await new Promise((done) => setTimeout(done, 200));
+    return heard;
+  };
+  const tell = (name, lastEventId) => sources.at(-1).dispatchEvent(new MessageEvent(name, { data: "{}", lastEventId }));
+  const before = await join("before-7");
+  tell("resync", "after-3");
+  tell("added", "after-4");
+  return { before, after: await join("after-3") };
+}"""
+
+
+def test_after_the_server_began_anew_each_new_page_gets_just_what_it_missed(workplace):
+    heard = workplace.operator("ivan", deaf=True).evaluate(NEW_SERVER)
+    assert heard == {"before": ["resync", "added"], "after": ["added"]}

@@ -107,6 +107,20 @@ class Workplace:
             self.complaints.append(text)
 
 
+def resync(page: Page):
+    """Lets the page believe that it has missed something, as after it came from the back-forward cache."""
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+
+
+def hide(page: Page, hidden: bool):
+    """Takes the page out of sight, as behind another tab, or back."""
+    page.evaluate("""(hidden) => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (hidden ? "hidden" : "visible") });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }""", hidden)
+
+
 def noted(page: Page, row: str, what: str) -> float:
     """When a row came or went on this page, in seconds since 1970; waits for it."""
     page.wait_for_function(

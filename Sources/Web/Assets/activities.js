@@ -1,6 +1,6 @@
 import { elements } from "./fragments.js";
 import { onLive } from "./live.js";
-import { insertRow, isAtTop, replaceRow, retireRow, showEmpty } from "./rows.js";
+import { hasRest, insertRow, isAtTop, replaceRow, retireRow, showEmpty } from "./rows.js";
 import { hasText, plural, text } from "./texts.js";
 import { showTimes } from "./times.js";
 
@@ -44,7 +44,7 @@ function successor(list, fresh) {
   const rows = [...list.querySelectorAll("tr[data-activity]")];
   const isAfter = isBehind(list, fresh);
   const next = rows.find(isAfter);
-  return next ?? (list.closest("section")?.querySelector("[data-more]") ? undefined : null);
+  return next ?? (hasRest(list) ? undefined : null);
 }
 
 function show(list, fresh) {
@@ -120,6 +120,10 @@ export function watchActivities() {
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-fresh]");
     if (button) showHeld(button.closest("section").querySelector("tbody[data-activities]"));
+  });
+  // What was fetched anew shows what waited, too.
+  document.addEventListener("parts-replaced", () => {
+    for (const list of lists()) if (held.delete(list)) tellHeld(list);
   });
   onLive("activity", (event, data) => {
     for (const list of lists()) {

@@ -1,14 +1,18 @@
 import { onDone, onRefused, say } from "./actions.js";
-import { fetchFragment, isDirty, replaceParts, typedFields } from "./fragments.js";
+import { fetchFragment, isDirty, typedFields } from "./fragments.js";
 import { isLive } from "./live-status.js";
 import { onLive, onResync } from "./live.js";
 import { declined } from "./notifications.js";
+import { lengthenParts, replaceParts } from "./parts.js";
 import { showTab } from "./tabs.js";
 import { text } from "./texts.js";
 
 const isWide = matchMedia("(min-width: 67.5em)");
 const head = () => document.querySelector(".card-head");
 let timer = 0;
+/** The number of the last request for the page, and that of the newest answer that was shown. */
+let asked = 0;
+let shown = 0;
 let isLeaving = false;
 
 /** Fetches the page again and replaces what is live on it; several changes at once make one request. */
@@ -18,8 +22,14 @@ export function refresh(options) {
 }
 
 async function refreshNow(options) {
-  const fragment = await fetchFragment(location.pathname + location.search).catch(() => null);
-  if (!fragment) return;
+  const address = location.pathname + location.search;
+  const number = ++asked;
+  const fragment = await fetchFragment(address).catch(() => null);
+  if (fragment) await lengthenParts(fragment);
+  if (!fragment || address !== location.pathname + location.search) return;
+  // An answer that was overtaken by a later one is the older.
+  if (number < shown) { if (options?.discard) await refreshNow(options); return; }
+  shown = number;
   const form = document.getElementById("activity-form");
   const typed = form && options?.discard !== "fields" ? typedFields(form).map((field) => [field.name, seenField(form, field.name)?.value]) : [];
   if (fragment.querySelector("[data-conversation]")) (await import("./chat.js")).takeMessages(fragment);
@@ -94,7 +104,7 @@ function keepAsSaved(field) {
 export function watchCard() {
   onDone("accept", accepted);
   onDone("decline", afterDecline);
-  onDone("give-back", () => refreshNow({ discard: "fields" }));
+  onDone("give-back", () => refreshNow());
   onDone("complete", closed);
   onDone("cancel", closed);
   onDone("save", saved);
@@ -110,6 +120,7 @@ export function watchCard() {
     if (document.querySelector(`[data-conversation="${CSS.escape(data.chat ?? "")}"]`)) refresh();
   });
   onResync(() => refresh());
+  document.addEventListener("replied", () => refresh());
   addEventListener("beforeunload", (event) => {
     const form = document.getElementById("activity-form");
     if (form && isDirty(form) && !isLeaving) event.preventDefault();

@@ -1,6 +1,6 @@
 import { elements } from "./fragments.js";
 import { onLive } from "./live.js";
-import { insertRow, replaceRow, retireRow, showEmpty } from "./rows.js";
+import { hasRest, insertRow, replaceRow, retireRow, showEmpty } from "./rows.js";
 
 const lists = () => document.querySelectorAll("[data-chats]");
 const rowIn = (list, id) => list.querySelector(`li[data-chat="${CSS.escape(id)}"]`);
@@ -18,9 +18,8 @@ function place(list, fresh) {
     replaceRow(old, fresh);
     retireRow(list, fresh, "");
   } else if (belongs(fresh, list.dataset)) {
-    const isFull = list.closest("section")?.querySelector("[data-more]");
     if (list.dataset.order !== "oldest") insertRow(list, fresh, list.firstElementChild);
-    else if (!isFull) insertRow(list, fresh, null);
+    else if (!hasRest(list)) insertRow(list, fresh, null);
   }
 }
 

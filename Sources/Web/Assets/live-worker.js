@@ -24,11 +24,20 @@ function reaches(position, other) {
   return later.epoch === earlier.epoch && later.number >= earlier.number;
 }
 
+/** Keeps the event for tabs that are about to come. What was before a resync leads nowhere. */
+function keep(event) {
+  if (event.event === "resync") {
+    recent.length = 0;
+    from = event.id || source.position;
+    return;
+  }
+  recent.push(event);
+  if (recent.length > kept) from = recent.shift().id;
+}
 
 const source = new LiveSource(
   (event) => {
-    recent.push(event);
-    if (recent.length > kept) from = recent.shift().id;
+    keep(event);
     tell({ type: "event", ...event });
   },
   (next) => { state = next; tell({ type: "state", state }); },
@@ -58,6 +67,12 @@ function greet(port, position) {
   if (!position) port.postMessage({ type: "event", event: "resync", id: "", data: {} });
 }
 
+/** A tab that slept was taken for gone: it has missed what came since. */
+function stir(port) {
+  if (ports.has(port) || !isOpen) ports.set(port, Date.now());
+  else greet(port, "");
+}
+
 function signOut() {
   source.close();
   isOpen = false;
@@ -68,7 +83,7 @@ function signOut() {
 addEventListener("connect", ({ ports: [port] }) => {
   port.onmessage = ({ data }) => {
     if (data.type === "hello") greet(port, data.position);
-    else if (data.type === "alive") ports.set(port, Date.now());
+    else if (data.type === "alive") stir(port);
     else if (data.type === "bye") ports.delete(port);
     else if (data.type === "sign-out") signOut();
   };

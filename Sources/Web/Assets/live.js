@@ -3,7 +3,13 @@ import { setState } from "./live-status.js";
 
 const root = document.documentElement.dataset;
 const handlers = new Map();
-const resyncs = new Set();
+/** What is to be done after something was missed, and whether also in a tab that nobody sees. */
+const resyncs = new Map();
+/** What such a tab does as soon as somebody looks at it. */
+const owed = new Set();
+/** When a server begins anew all pages hear of it at once; they ask again spread over so many milliseconds. */
+const spread = 3000;
+let resyncing = 0;
 
 /** Calls `handler(event, data)` for each `added`, `changed` or `withdrawn` of this kind. */
 export function onLive(kind, handler) {
@@ -11,16 +17,35 @@ export function onLive(kind, handler) {
   handlers.get(kind).add(handler);
 }
 
-/** Calls `handler` when the page has missed something and must fetch what it shows again. */
-export const onResync = (handler) => resyncs.add(handler);
+/**
+ * Calls `handler` when the page has missed something and must fetch what it shows again; in a hidden tab only when somebody
+ * comes back to it, unless `evenHidden()`.
+ */
+export const onResync = (handler, evenHidden = () => false) => resyncs.set(handler, evenHidden);
 
-function receive({ event, data }) {
-  if (event === "resync") { for (const handler of resyncs) handler(); return; }
+function resync() {
+  resyncing = 0;
+  for (const [handler, evenHidden] of resyncs) {
+    if (document.hidden && !evenHidden()) owed.add(handler);
+    else handler();
+  }
+}
+
+function comeBack() {
+  if (document.hidden) return;
+  for (const handler of owed) handler();
+  owed.clear();
+}
+
+function receive({ event, id, data }) {
+  // Without an id it concerns this page alone.
+  if (event === "resync") { resyncing ||= setTimeout(resync, id ? Math.random() * spread : 0); return; }
   for (const handler of handlers.get(data?.kind) ?? []) handler(event, data);
 }
 
 /** Connects to the stream: through the worker that all tabs share, or alone while the tab is visible. */
 export function connect() {
+  document.addEventListener("visibilitychange", comeBack);
   if (typeof SharedWorker === "function") share();
   else alone();
 }

@@ -2,24 +2,32 @@ import { onDone } from "./actions.js";
 import { goneReason } from "./activities.js";
 import { arrived, departed, panelReplaced, watchAlerts } from "./alerting.js";
 import { announce, count, showBell, showCount } from "./bell.js";
-import { elements, fetchFragment, keepFocus } from "./fragments.js";
+import { elements, fetchFragment } from "./fragments.js";
 import { onLive, onResync } from "./live.js";
-import { insertRow, replaceRow, retireRow } from "./rows.js";
+import { lengthen, syncSection } from "./parts.js";
+import { watchReading } from "./reading.js";
+import { insertRow, isAtTop, replaceRow, retireRow } from "./rows.js";
 import { watchSystemMessages } from "./system-messages.js";
-import { onTabs, tellTabs } from "./tabs-of-one.js";
-import { enhanceTabs } from "./tabs.js";
+import { isLeading, onTabs } from "./tabs-of-one.js";
 import { plural } from "./texts.js";
 import { showTimes } from "./times.js";
 
-/** The list is fetched anew rather than growing beyond this. */
-const longest = 100;
+/** How many rows the server gives at once. The list is fetched anew rather than growing by twice as many. */
+const atOnce = 50;
 const summaryStays = 30_000;
-/** Ids withdrawn of late, so that a thing done here and then told by the stream counts once. */
-const withdrawn = new Set();
+/** What concerns everybody is not fetched by all of them at the same moment. */
+const spread = 2000;
+/** Ids withdrawn of late and when, so that a thing done here and then told by the stream counts once. */
+const withdrawn = new Map();
+/** How many rows somebody wanted to see. */
+let wanted = atOnce;
+/** Ids that came since the panel was last asked for. */
+const came = new Set();
 /** How many came while nobody could see this tab. */
 let unseen = 0;
 
 const reminders = () => document.getElementById("reminders");
+const rows = (list) => [...list.querySelectorAll(":scope > [data-notification]")];
 const row = (id) => reminders()?.querySelector(`[data-notification="${CSS.escape(id)}"]`);
 
 function add(data) {
@@ -28,25 +36,27 @@ function add(data) {
   if (!fresh || !list) return;
   withdrawn.delete(data.activity);
   const old = row(data.activity);
-  if (old) { replaceRow(old, fresh); return; }
+  if (old) { replaceRow(old, fresh); watchReading(fresh); return; }
   insertRow(list, fresh, list.firstElementChild);
+  came.add(data.activity);
   watchReading(fresh);
   showCount("reminders", count("reminders") + 1);
   announce(fresh.querySelector(".title")?.textContent ?? "");
   arrived(fresh.id);
   if (document.hidden) unseen += 1;
-  if (list.children.length > longest) refreshSoon();
+  if (list.children.length > wanted + atOnce && isAtTop(list)) refreshSoon();
 }
 
 function withdraw(id, reason, name) {
   if (withdrawn.has(id)) return;
-  withdrawn.add(id);
-  if (withdrawn.size > 200) withdrawn.delete(withdrawn.values().next().value);
+  withdrawn.set(id, Date.now());
+  came.delete(id);
+  if (withdrawn.size > 200) withdrawn.delete(withdrawn.keys().next().value);
   departed(`notification-${id}`);
   const list = reminders();
   const gone = row(id);
-  // It was not ours any more, or it is on a page that is not loaded; only the server knows.
-  if (!gone) { refreshSoon(); return; }
+  // It was not ours any more, unless it is on a page that is not loaded; then only the server knows.
+  if (!gone) { if (list && count("reminders") > rows(list).length) refreshSoon(); return; }
   if ("unread" in gone.dataset && document.hidden) unseen = Math.max(0, unseen - 1);
   retireRow(list, gone, goneReason(reason, name));
   showCount("reminders", count("reminders") - 1);
@@ -54,40 +64,75 @@ function withdraw(id, reason, name) {
 }
 
 let refreshing = 0;
+/** Whether a tab that nobody sees has put off to fetch the panel again. */
+let isBehind = false;
 
 /** Fetches the panel again, once for many reasons that come together. */
 function refreshSoon() {
   if (!count("reminders") || !reminders()) return;
-  clearTimeout(refreshing);
-  refreshing = setTimeout(refresh, 400);
+  if (document.hidden && !isLeading()) isBehind = true;
+  else refreshing ||= setTimeout(refresh, 400 + Math.random() * spread);
 }
 
+/** Brings the panel into step with what the server shows, row by row: somebody may be at work in it. */
 async function refresh() {
-  const fresh = (await fetchFragment("/notifications").catch(() => null))?.getElementById("notifications");
-  const old = document.getElementById("notifications");
+  clearTimeout(refreshing);
+  refreshing = 0;
+  isBehind = false;
+  came.clear();
+  const fragment = await fetchFragment("/notifications").catch(() => null);
+  const fresh = fragment?.getElementById("notifications");
   // Without a connection, the next resync tries again.
-  if (!fresh || !old) return;
-  fresh.dataset.tab = old.dataset.tab;
-  if (document.hidden) unseen += [...fresh.querySelectorAll("#reminders > [data-unread]")].filter(({ dataset }) => !row(dataset.notification)).length;
-  const restore = keepFocus(old);
-  old.replaceWith(fresh);
-  enhanceTabs(fresh);
-  restore(fresh);
-  showTimes(fresh);
-  watchReading(fresh);
-  showBell();
+  if (!fresh || !reminders()) return;
+  const shown = rows(reminders());
+  const surplus = shown.length > wanted + atOnce && isAtTop(reminders()) ? shown.slice(wanted) : [];
+  await lengthen(fresh.querySelector("#reminders-panel"), "#reminders", shown.length - surplus.length);
+  for (const one of surplus) one.remove();
+  takeReminders(fresh, fragment.askedAt);
+  takeMessages(fresh, fragment.askedAt);
+  document.getElementById("notifications").dataset.alerts = fresh.dataset.alerts;
   panelReplaced();
 }
 
-/** Whoever comes back is told once how much has come meanwhile. */
+function takeReminders(panel, askedAt) {
+  const fresh = rows(panel.querySelector("#reminders"));
+  const late = fresh.filter(({ dataset }) => withdrawn.get(dataset.notification) >= askedAt);
+  for (const one of late) one.remove();
+  const known = new Set(fresh.map(({ dataset }) => dataset.notification));
+  if (document.hidden) unseen += fresh.filter(({ dataset }) => "unread" in dataset && !row(dataset.notification)).length;
+  syncSection(document.getElementById("reminders-panel"), panel.querySelector("#reminders-panel"), "#reminders", askedAt);
+  const total = Number(panel.querySelector("[data-reminder-count]").dataset.reminderCount);
+  showCount("reminders", total - late.length + [...came].filter((id) => !known.has(id)).length);
+  watchReading(reminders());
+}
+
+function takeMessages(panel, askedAt) {
+  const newest = "[data-all-messages] [name='newest']";
+  document.querySelector(newest).value = panel.querySelector(newest).value;
+  syncSection(document.getElementById("messages-panel"), panel.querySelector("#messages-panel"), "#system-messages", askedAt);
+  showCount("messages", Number(panel.querySelector("[data-message-count]").dataset.messageCount));
+}
+
+/** Whoever comes back is told once how much has come meanwhile: in the panel, or over the page where that is closed. */
 function summarise() {
   if (document.hidden) return;
+  if (isBehind) refresh();
   const summary = document.querySelector("[data-summary]");
   if (summary && unseen > 1) {
     summary.textContent = plural("bell.away", unseen);
     setTimeout(() => { summary.textContent = ""; }, summaryStays);
+    if (!summary.checkVisibility()) showOver(summary.textContent);
   }
   unseen = 0;
+}
+
+function showOver(words) {
+  const note = document.createElement("p");
+  Object.assign(note, { className: "summary over", textContent: words });
+  document.body.append(note);
+  document.getElementById("bell-announcer").textContent = words;
+  setTimeout(() => note.remove(), summaryStays);
+  for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => note.remove(), { once: true });
 }
 
 async function loadMore(link) {
@@ -97,36 +142,11 @@ async function loadMore(link) {
   const list = section.querySelector("ol");
   const more = page.querySelectorAll(`#${list.id} > li`);
   list.append(...more);
+  if (list === reminders()) wanted = rows(list).length;
   link.closest(".more").replaceWith(...page.querySelectorAll(`#${section.id} > .more`));
   more[0]?.querySelector("a")?.focus({ preventScroll: true });
   showTimes(list);
   watchReading(list);
-}
-
-// Reading: whoever has had a row before their eyes for a second has read it.
-const timers = new Map();
-const reading = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) {
-    clearTimeout(timers.get(target));
-    timers.delete(target);
-    if (isIntersecting) timers.set(target, setTimeout(() => markRead(target), 1000));
-  }
-}, { threshold: 0.8 });
-
-function watchReading(root) {
-  const unread = "[data-notification][data-unread]";
-  for (const target of [root, ...root.querySelectorAll(unread)]) if (target.matches(unread)) reading.observe(target);
-}
-
-async function markRead(target) {
-  timers.delete(target);
-  const id = target.dataset.notification;
-  if (document.visibilityState !== "visible" || !target.isConnected || !id) return;
-  reading.unobserve(target);
-  const response = await fetch(`/notifications/${id}/reading`, { method: "POST", headers: { Accept: "application/json" } }).catch(() => null);
-  if (!response?.ok) return;
-  delete target.dataset.unread;
-  tellTabs({ seen: id });
 }
 
 /** Keeps the bell and the tabs of the Notification Center in step. */
@@ -138,7 +158,8 @@ export function watchNotifications() {
     if (event === "withdrawn") withdraw(data.activity, data.reason, data.by?.name);
     else if (event === "added" || row(data.activity)) add(data);
   });
-  onResync(refresh);
+  // Whichever tab alerts of what comes must know of it also behind others.
+  onResync(refresh, isLeading);
   onDone("postpone", ({ id }) => withdraw(id, "postponed"));
   onDone("postpone-all", refresh);
   onTabs(({ seen, alerts }) => {

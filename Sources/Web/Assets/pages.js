@@ -1,11 +1,17 @@
 import { dismissMiniPage, fetchFragment, keepFocus } from "./fragments.js";
 import { showTimes } from "./times.js";
 
-/** Replaces the page below the frame by the one at this address, which stays in the address bar. */
+/** The page that is on its way. */
+let awaited = null;
+
+/** Replaces the page below the frame by the one at this address, which stays in the address bar. The last one asked for comes. */
 export async function swap(address, { remember = true } = {}) {
+  awaited?.abort();
+  const { signal } = awaited = new AbortController();
+  document.getElementById("page").setAttribute("aria-busy", "true");
+  const fragment = await fetchFragment(address, signal).catch(() => null);
+  if (signal.aborted) return;
   const page = document.getElementById("page");
-  page.setAttribute("aria-busy", "true");
-  const fragment = await fetchFragment(address).catch(() => null);
   const fresh = fragment?.getElementById("page");
   if (!fresh) { location.assign(address); return; }
   const restore = keepFocus(page);

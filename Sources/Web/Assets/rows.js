@@ -1,7 +1,9 @@
-import { keepFocus } from "./fragments.js";
+import { keepFocus, typedFields } from "./fragments.js";
 import { showTimes } from "./times.js";
 
 const stays = 4000;
+/** When a row came as it is: a list that was asked for before does not know it. */
+const cameAt = new WeakMap();
 
 /** The row that is being read: under the pointer, or with the focus. */
 const readRow = (list) => list.querySelector(":scope > :focus-within") ?? list.querySelector(":scope > :hover");
@@ -23,19 +25,35 @@ function scroller(list) {
 }
 export const isAtTop = (list) => scroller(list).scrollTop < 8;
 
+/** Whether the list goes on where the page does not show it. */
+export const hasRest = (list) => Boolean(list.closest("section")?.querySelector("[data-more], [data-rest]"));
+
 /** Shows the list's "nothing here" exactly while nothing is there. */
 export function showEmpty(list) {
   const note = list.closest("section")?.querySelector("[data-empty]");
   if (note) note.hidden = list.children.length > 0;
 }
 
+/** What is open in the old row is open in the new one, what was typed or chosen in it stays. */
+function carryUse(old, fresh) {
+  const pick = fresh.querySelector("[data-pick]");
+  if (pick) pick.checked = old.querySelector("[data-pick]")?.checked ?? false;
+  const heirs = fresh.querySelectorAll("details");
+  for (const [index, { open }] of old.querySelectorAll("details").entries()) if (heirs[index]) heirs[index].open = open;
+  for (const field of typedFields(old)) {
+    const heir = fresh.querySelector(`[name="${CSS.escape(field.name)}"]`);
+    if (heir) heir.value = field.value;
+  }
+}
+
 /** Puts `fresh` in the place of `old`; the focus stays where it was. */
 export function replaceRow(old, fresh) {
   const restore = keepFocus(old);
   const miniPage = old.querySelector("#mini-page");
-  const pick = fresh.querySelector("[data-pick]");
-  if (pick) pick.checked = old.querySelector("[data-pick]")?.checked ?? false;
-  if (miniPage) fresh.querySelector("td")?.append(miniPage);
+  // Not into a cell that this list hides.
+  if (miniPage) (fresh.querySelector("td.subject") ?? fresh.querySelector("td"))?.append(miniPage);
+  carryUse(old, fresh);
+  cameAt.set(fresh, Date.now());
   old.replaceWith(fresh);
   restore(fresh);
   showTimes(fresh);
@@ -46,6 +64,7 @@ export function insertRow(list, row, next) {
   const read = readRow(list);
   const isAbove = read && next && (read === next || next.compareDocumentPosition(read) & Node.DOCUMENT_POSITION_FOLLOWING);
   row.dataset.new = "";
+  cameAt.set(row, Date.now());
   keepStill(list, () => list.insertBefore(row, isAbove ? read.nextSibling : next));
   showTimes(row);
   showEmpty(list);
@@ -54,10 +73,12 @@ export function insertRow(list, row, next) {
 /** Lets a row that no longer belongs here say why for a moment, and go. It counts as gone at once: it has no id any more. */
 export function retireRow(list, row, reason) {
   const hadFocus = row.contains(document.activeElement);
+  // What stands below it is not to move under the pointer.
+  if (readRow(list)) row.style.height = `${row.getBoundingClientRect().height}px`;
   row.removeAttribute("id");
   row.dataset.gone = row.dataset.activity ?? row.dataset.notification ?? row.dataset.chat ?? "";
   for (const name of ["activity", "notification", "chat", "unread"]) delete row.dataset[name];
-  for (const control of row.querySelectorAll("form, details, .peek, [data-pick]")) if (!control.closest("#mini-page")) control.remove();
+  for (const control of row.querySelectorAll("form, details, .peek, [data-pick], button[form]")) if (!control.closest("#mini-page")) control.remove();
   const outcome = row.querySelector(".outcome");
   if (outcome && reason) outcome.textContent = reason;
   if (hadFocus) { row.tabIndex = -1; row.focus({ preventScroll: true }); }
@@ -73,4 +94,51 @@ function removeWhenUnread(list, row) {
   keepStill(list, () => row.remove());
   if (hadFocus) heir?.querySelector("a, button")?.focus({ preventScroll: true });
   showEmpty(list);
+}
+
+/** Whether two elements show the same, whatever is open or typed in the first. Times must have been written in both. */
+export function isSame(shown, fresh) {
+  const copy = shown.cloneNode(true);
+  copy.querySelector("#mini-page")?.remove();
+  copy.removeAttribute("data-new");
+  for (const one of copy.querySelectorAll("details")) one.open = false;
+  for (const one of copy.querySelectorAll(".peek")) one.setAttribute("aria-expanded", "false");
+  return copy.isEqualNode(fresh);
+}
+
+/** Of the rows that are not in `fresh`, those that were loaded behind its end. */
+function rowsBeyond(present, fresh, hasRest) {
+  const last = present.findLastIndex(({ id }) => fresh.has(id));
+  return new Set(hasRest && last >= 0 && present.length > fresh.size ? present.slice(last + 1) : []);
+}
+
+/**
+ * Brings a list into step with a fresh one, row by row as if each change had come by itself: nothing moves that is being read.
+ * Gives whether the list then ends where the fresh one does.
+ */
+export function syncRows(list, freshList, { hasRest, askedAt = Date.now() }) {
+  const fresh = new Map([...freshList.children].map((row) => [row.id, row]));
+  const present = [...list.children].filter(({ id }) => id);
+  const beyond = rowsBeyond(present, fresh, hasRest);
+  const isToGo = (row) => !fresh.has(row.id) && !beyond.has(row) && !(cameAt.get(row) >= askedAt);
+  for (const row of present.filter(isToGo)) retireRow(list, row, "");
+  showTimes(list);
+  showTimes(freshList);
+  const shown = new Map(present.map((row) => [row.id, row]));
+  let next = [...beyond][0] ?? null;
+  for (const row of [...fresh.values()].reverse()) next = syncRow(list, shown.get(row.id), row, next, fresh);
+  return beyond.size === 0;
+}
+
+/** Puts one row before `next`, in place of the one that is shown if any; gives what stands there then. */
+function syncRow(list, shown, fresh, next, known) {
+  if (!shown) { insertRow(list, fresh, next); return fresh; }
+  const isNewer = Number(shown.dataset.version) > Number(fresh.dataset.version);
+  const keeps = isNewer || isSame(shown, fresh);
+  if (!keeps) replaceRow(shown, fresh);
+  const row = keeps ? shown : fresh;
+  let follower = row.nextElementSibling;
+  while (follower && follower !== next && !known.has(follower.id)) follower = follower.nextElementSibling;
+  if (follower !== next && !readRow(list)) keepStill(list, () => list.insertBefore(row, next));
+  return row;
 }

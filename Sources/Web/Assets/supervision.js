@@ -1,6 +1,7 @@
 import { onDone, say } from "./actions.js";
-import { fetchFragment, replaceParts } from "./fragments.js";
+import { fetchFragment } from "./fragments.js";
 import { onLive, onResync } from "./live.js";
+import { replaceParts } from "./parts.js";
 
 /** So many changes make one request; presence tells of nothing by itself. */
 const gathering = 700;
@@ -26,9 +27,9 @@ export function watchSupervision() {
   onLive("activity", soon);
   onLive("chat", soon);
   onResync(soon);
-  onDone("give-to", ({ form }) => {
+  onDone("give-to", ({ form, answer }) => {
     const { options, selectedIndex } = form.elements.operator;
-    say(form, `✓ ${options[selectedIndex].text}`);
+    say(form, `✓ ${answer.contact?.name ?? answer.subject} → ${options[selectedIndex].text}`);
     soon();
   });
   setInterval(soon, presence);

@@ -1,6 +1,6 @@
 import { locale, text } from "./texts.js";
 
-const timeZone = document.documentElement.dataset.zone || undefined;
+const timeZone = known(document.documentElement.dataset.zone);
 const clock = new Intl.DateTimeFormat(locale, { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const date = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: "medium" });
 const dayKey = new Intl.DateTimeFormat("en-CA", { timeZone });
@@ -8,6 +8,11 @@ const weekday = new Intl.DateTimeFormat(locale, { timeZone, weekday: "long", day
 const relative = new Intl.RelativeTimeFormat(locale, { style: "narrow" });
 const unit = (name) => new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "short" });
 const units = { day: unit("day"), hour: unit("hour"), minute: unit("minute") };
+
+/** The time zone if the browser knows it; servers know more of them. Without one it takes its own. */
+function known(zone) {
+  try { return zone && new Intl.DateTimeFormat("en", { timeZone: zone }) ? zone : undefined; } catch { return undefined; }
+}
 
 const full = (moment) => text("date.at", { date: date.format(moment), time: clock.format(moment) });
 
