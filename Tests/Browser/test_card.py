@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from playwright.sync_api import expect
 from story import missed_chat, new_customer, until
 from test_pages import violations
-from workplace import PHONE, picture
+from workplace import PHONE, picture, resync
 
 # A picture of one red point.
 PICTURE = base64.b64decode(
@@ -171,6 +171,63 @@ def test_a_draft_waits_until_one_comes_back_and_enter_does_what_one_wants(desk, 
     expect(sent).to_be_visible()
     expect(ivan.locator("#reply-text")).to_have_value("")
     expect(ivan.get_by_label("Enter sends")).not_to_be_checked()
+
+
+def test_a_reply_that_did_not_leave_waits_in_sight_and_is_sent_once(workplace, telegram, api):
+    workplace.allow("ERR_FAILED")
+    customer = new_customer()
+    activity = missed_chat(telegram, api("ivan"), "Bad connection", customer)
+    ivan = workplace.operator("ivan", f"/activities/{activity['id']}#chat")
+    bubble = ivan.locator("li[data-direction=out]").filter(has_text="On its way")
+    ivan.route("**/chats/*/messages", lambda route: route.abort())
+    reply(ivan, "On its way")
+    expect(bubble).to_have_attribute("data-delivery", "failed")
+    telegram.write(customer, "Олена Мельник", "Hello?")
+    expect(ivan.locator(".message").filter(has_text="Hello?")).to_be_visible()
+    expect(ivan.locator("#reply-text")).to_have_value("")
+
+    ivan.reload()
+    expect(bubble).to_have_attribute("data-delivery", "failed")
+    expect(ivan.locator("#reply-text")).to_have_value("")
+    ivan.unroute("**/chats/*/messages")
+    bubble.get_by_role("button").click()
+    expect(bubble).to_have_attribute("data-delivery", "sent")
+    ivan.reload()
+    expect(bubble).to_have_count(1)
+    assert telegram.conversation(customer).count(("bot", "On its way")) == 1
+
+
+def test_what_was_typed_outlives_returning_the_task_to_the_queue(workplace, telegram, api):
+    activity = missed_chat(telegram, api("ivan"), "Not for me")
+    api("ivan").post(f"/activities/{activity['id']}/acceptance").raise_for_status()
+    ivan = workplace.operator("ivan", f"/activities/{activity['id']}")
+    ivan.locator("[name=notes]").fill("Wants to talk to Maria")
+    ivan.locator("[data-focus=give-back]").click()
+    expect(ivan.locator(".card-head .status")).to_have_text("Not started")
+    expect(ivan.locator("[name=notes]")).to_have_value("Wants to talk to Maria")
+
+
+def test_an_answer_that_was_overtaken_does_not_bring_back_what_was(workplace, telegram, api):
+    activity = missed_chat(telegram, api("ivan"), "Two answers")
+    path = f"/activities/{activity['id']}"
+    ivan = workplace.operator("ivan", path)
+    held = []
+
+    def hold_first(route):
+        if held or "x-fragment" not in route.request.headers:
+            route.fallback()
+        else:
+            held.append((route, route.fetch()))
+
+    ivan.route(f"**{path}", hold_first)
+    resync(ivan)
+    until(lambda: ivan.evaluate("0") or held)
+    api("maria").post(f"{path}/acceptance").raise_for_status()
+    expect(ivan.locator(".card-head .status")).to_have_text("In progress")
+    route, stale = held[0]
+    route.fulfill(response=stale)
+    ivan.wait_for_timeout(500)
+    expect(ivan.locator(".card-head .status")).to_have_text("In progress")
 
 
 def test_older_chats_of_the_customer_are_read_above_the_newest(workplace, telegram, api):

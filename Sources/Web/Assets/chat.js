@@ -1,7 +1,8 @@
 import { failure, send } from "./actions.js";
 import { elements, fetchFragment } from "./fragments.js";
+import { isLive } from "./live-status.js";
 import { onLive } from "./live.js";
-import { enterSends, sent } from "./composer.js";
+import { arrived, enterSends, sending, unsent } from "./composer.js";
 import { text } from "./texts.js";
 import { day, showTimes } from "./times.js";
 
@@ -47,13 +48,13 @@ function messageID() {
 }
 
 /** Our own bubble, shown before the server has it. */
-function pendingBubble(chat, content) {
-  const time = new Date().toISOString();
+function pendingBubble(chat, reply) {
   const bubble = elements('<li class="message" data-direction="out" data-delivery="sending"><p class="text" dir="auto"></p><p class="meta"><time data-format="clock"></time> <span class="delivery"></span></p></li>').firstElementChild;
-  bubble.querySelector(".text").textContent = content;
-  bubble.querySelector("time").dateTime = time;
+  bubble.querySelector(".text").textContent = reply.text;
+  bubble.querySelector("time").dateTime = reply.at;
   bubble.querySelector(".delivery").textContent = text("delivery.sending");
   bubble.dataset.chat = chat;
+  bubble.dataset.reply = reply.id;
   return bubble;
 }
 
@@ -62,21 +63,25 @@ async function reply(form) {
   const content = field.value.trim();
   const list = messagesOf(form.closest("[data-conversation]").dataset.conversation);
   if (!content || !list) return;
-  const body = new URLSearchParams(new FormData(form));
-  body.set("id", messageID());
-  const bubble = pendingBubble(list.dataset.messages, content);
+  const chat = list.dataset.messages;
+  const reply = { id: messageID(), text: content, at: new Date().toISOString() };
+  const bubble = pendingBubble(chat, reply);
+  sending(chat, reply);
   field.value = "";
   place(list, bubble);
   toEnd(list.closest(".log"));
-  await deliver(form, body, bubble);
+  await deliver(form, reply, bubble);
 }
 
-async function deliver(form, body, bubble) {
+async function deliver(form, reply, bubble) {
   const error = form.querySelector("[data-error-for='text']");
   error.textContent = "";
+  const body = new URLSearchParams(new FormData(form));
+  for (const name of ["id", "text"]) body.set(name, reply[name]);
   const result = await send(form, body);
-  if (!result.ok) { refuse(form, body, bubble, failure(result)); return; }
-  sent(bubble.dataset.chat, body.get("text"));
+  if (!result.ok) { refuse(reply, bubble, failure(result)); return; }
+  arrived(bubble.dataset.chat, reply.id);
+  if (!isLive()) document.dispatchEvent(new Event("replied"));
   if (document.getElementById(`message-${result.answer.id}`)) { bubble.remove(); return; }
   if (!bubble.isConnected) return;
   bubble.id = `message-${result.answer.id}`;
@@ -85,14 +90,33 @@ async function deliver(form, body, bubble) {
 }
 
 /** Leaves what could not be sent in sight, with a way to send it again. */
-function refuse(form, body, bubble, reason) {
-  form.querySelector("[data-error-for='text']").textContent = reason;
+function refuse(reply, bubble, reason = "") {
+  const error = document.querySelector(".composer [data-error-for='text']");
+  if (error) error.textContent = reason;
   bubble.dataset.delivery = "failed";
   const again = document.createElement("button");
   Object.assign(again, { type: "button", textContent: text("delivery.retry") });
-  again.onclick = () => { bubble.dataset.delivery = "sending"; again.remove(); deliver(document.querySelector(".composer") ?? form, body, bubble); };
+  again.onclick = () => {
+    // Without a composer there is no right to answer any more.
+    const form = document.querySelector(".composer");
+    if (!form) return;
+    bubble.dataset.delivery = "sending";
+    again.remove();
+    deliver(form, reply, bubble);
+  };
   bubble.querySelector(".delivery").textContent = text("delivery.failed");
   bubble.querySelector(".meta").append(" ", again);
+}
+
+/** Shows what was sent from an earlier page and did not arrive, as far as is known; sent again, it arrives once. */
+function showUnsent(list) {
+  for (const reply of unsent(list.dataset.messages)) {
+    if (list.querySelector(`[data-reply="${CSS.escape(reply.id)}"]`)) continue;
+    const bubble = pendingBubble(list.dataset.messages, reply);
+    list.append(bubble);
+    refuse(reply, bubble);
+    showTimes(bubble);
+  }
 }
 
 async function loadEarlier(link) {
@@ -126,6 +150,7 @@ export function showConversation() {
 
 /** Keeps the open conversation in step and sends replies. */
 export function watchConversation() {
+  for (const list of document.querySelectorAll("[data-messages]")) showUnsent(list);
   showConversation();
   onLive("message", (event, data) => {
     const list = messagesOf(data.chat ?? "");

@@ -1,5 +1,7 @@
 /* What is being written is kept until it is sent, and Enter does what its user wants. */
 const drafts = "answerback-drafts";
+/** Replies that were sent and are not at the server yet, as far as is known: `{id, text, at}` by chat. */
+const replies = "answerback-replies";
 const preference = "answerback-enter-sends";
 const most = 50;
 
@@ -17,25 +19,33 @@ export const enterSends = () => stored(preference) !== "no";
 const field = () => document.querySelector(".composer [name=text]");
 const place = (chat) => `${document.documentElement.dataset.operator}/${chat}`;
 
-function read() {
-  try { return new Map(JSON.parse(stored(drafts)) ?? []); } catch { return new Map(); }
+function read(key) {
+  try { return new Map(JSON.parse(stored(key)) ?? []); } catch { return new Map(); }
 }
 
-function keep(chat, content) {
-  const all = read();
+/** Keeps what is written, or sent, in this chat; an empty value is forgotten. */
+function keep(key, chat, value) {
+  const all = read(key);
   all.delete(place(chat));
-  if (content.trim()) all.set(place(chat), content);
-  store(drafts, JSON.stringify([...all].slice(-most)));
+  if (value.length) all.set(place(chat), value);
+  store(key, JSON.stringify([...all].slice(-most)));
 }
 
-/** Forgets a draft that was sent; what was written since stays. */
-export function sent(chat, content) {
-  if (read().get(place(chat))?.trim() === content.trim()) keep(chat, "");
+/** The replies in this chat of which the server has not said that it has them. */
+export const unsent = (chat) => read(replies).get(place(chat)) ?? [];
+
+/** A reply was sent: what was a draft is a message now, which is kept until it has arrived. */
+export function sending(chat, reply) {
+  keep(drafts, chat, "");
+  keep(replies, chat, [...unsent(chat), reply]);
 }
+
+/** The server has the reply. */
+export const arrived = (chat, id) => keep(replies, chat, unsent(chat).filter((reply) => reply.id !== id));
 
 function restore() {
   const text = field();
-  const draft = text && !text.value && read().get(place(text.form.dataset.draft));
+  const draft = text && !text.value && read(drafts).get(place(text.form.dataset.draft));
   if (draft) text.value = draft;
   for (const box of document.querySelectorAll("[data-enter-sends]")) box.checked = enterSends();
 }
@@ -45,7 +55,7 @@ export function watchComposer() {
   restore();
   document.addEventListener("parts-replaced", restore);
   document.addEventListener("input", (event) => {
-    if (event.target === field()) keep(event.target.form.dataset.draft, event.target.value);
+    if (event.target === field()) keep(drafts, event.target.form.dataset.draft, event.target.value.trim() && event.target.value);
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches?.("[data-enter-sends]")) store(preference, event.target.checked ? "yes" : "no");
