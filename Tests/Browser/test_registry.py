@@ -46,6 +46,23 @@ def test_quick_filters_by_period_and_owner(workplace, telegram, api):
     expect(page.get_by_text("Nothing here.")).to_be_visible()
 
 
+def test_of_two_filters_chosen_quickly_the_second_stands_in_list_and_address(workplace, telegram, api):
+    activity = missed_chat(telegram, api("ivan"), "Slow network")
+    page = workplace.operator("ivan", "/activities?status=Not+started")
+    held = []
+    # The first answer comes after the second.
+    page.route("**/activities?*owner=none*", lambda route: held.append(route))
+    page.locator("[role=search] select[name=owner]").select_option("none")
+    page.locator("[role=search] select[name=owner]").select_option("me")
+    page.wait_for_url("**owner=me**")
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(500)
+    assert "owner=me" in page.url and held
+    expect(page.locator("[role=search] select[name=owner]")).to_have_value("me")
+    expect(row(page, activity)).to_have_count(0)
+
+
 def test_a_view_is_saved_opened_and_deleted(workplace, telegram, api):
     missed_chat(telegram, api("ivan"), "Worth a view")
     page = workplace.operator("ivan", "/activities?status=Not+started&sort=due&columns=contact,due,left")
@@ -89,6 +106,13 @@ def test_several_are_completed_at_once_and_what_was_taken_is_told(workplace, tel
     page.keyboard.press("x")
     row(page, other).locator("[data-pick]").check()
     expect(page.locator("#bulk")).to_contain_text("Chosen: 2")
+    assert page.locator("#bulk").get_attribute("data-most") == "100"
+    page.locator("#bulk").evaluate("(form) => { form.dataset.most = 1; }")
+    for _ in range(2):
+        row(page, other).locator("[data-pick]").click()
+    expect(page.locator("#bulk .outcome")).to_have_text("At most 1 at once.")
+    expect(page.locator("#bulk").get_by_role("button", name="Do it")).to_be_disabled()
+    page.locator("#bulk").evaluate("(form) => { form.dataset.most = 100; }")
     assert api("maria").post(f"/activities/{other['id']}/acceptance").is_success
     expect(row(page, other)).to_contain_text("In progress")
     expect(row(page, other).locator("[data-pick]")).to_be_checked()
@@ -127,6 +151,14 @@ def test_the_list_can_be_walked_and_worked_with_the_keyboard(workplace, telegram
     assert page.evaluate("document.activeElement.dataset.preview") != top
     page.keyboard.press("k")
     assert page.evaluate("document.activeElement.dataset.preview") == top
+    # On a Ukrainian keyboard the keys are where they are on others, with another sign on them.
+    press_sign(page, "о", "KeyJ")
+    assert page.evaluate("document.activeElement.dataset.preview") != top
+    press_sign(page, "л", "KeyK")
+    assert page.evaluate("document.activeElement.dataset.preview") == top
+    press_sign(page, ".", "Slash")
+    expect(page.locator("[data-search]")).to_be_focused()
+    page.locator(f"#activity-{top} [data-preview]").focus()
     page.keyboard.press("x")
     expect(page.locator(f"#activity-{top} [data-pick]")).to_be_checked()
     page.keyboard.press("c")
@@ -186,3 +218,8 @@ def test_without_scripts_filters_views_and_bulk_still_work(desk, workplace, tele
     expect(page.get_by_text("1 canceled")).to_be_visible()
     page.get_by_role("link", name="Back to the list").click()
     expect(row(page, activity)).to_have_count(0)
+
+
+def press_sign(page, sign, code):
+    page.evaluate("""([key, code]) => document.activeElement.dispatchEvent(
+      new KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true }))""", [sign, code])

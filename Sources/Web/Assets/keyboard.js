@@ -3,8 +3,8 @@ import { openPanel } from "./panel.js";
 
 const key = "answerback-single-keys";
 const dialog = document.getElementById("shortcuts");
-const titles = () => [...document.querySelectorAll("main tr[data-activity] [data-preview], main .chat-row .who a")];
-const currentRow = () => document.activeElement?.closest("tr[data-activity]");
+const titles = () => [...document.querySelectorAll("main tr:not([data-gone]) [data-preview], main .chat-row .who a, main [data-contacts] .subject a")];
+const currentRow = () => document.activeElement?.closest("tr:not([data-gone]):has([data-preview])");
 const isOn = () => { try { return localStorage.getItem(key) !== "off"; } catch { return true; } };
 
 function move(step) {
@@ -33,6 +33,18 @@ const commands = {
   "?": showShortcuts,
 };
 
+/**
+ * What a key asks for: by its sign, else by its place where the sign is a letter of another script. A key between those of the
+ * Latin letters has a sign of its own on each layout; on Cyrillic ones it is the dot.
+ */
+function commandOf({ key, code, shiftKey }) {
+  const sign = shiftKey ? key : key.toLowerCase();
+  if (commands[sign]) return commands[sign];
+  if (code === "Slash" && /^[.,]$/.test(key)) return commands[shiftKey ? "?" : "/"];
+  const isOfAnotherScript = !shiftKey && /^(?!\p{Script=Latin})\p{L}$/u.test(key);
+  return isOfAnotherScript && code.startsWith("Key") ? commands[code.at(-1).toLowerCase()] : undefined;
+}
+
 function showShortcuts() {
   dialog.querySelector("[data-single-keys]").checked = isOn();
   if (!dialog.open) dialog.showModal();
@@ -53,7 +65,7 @@ export function watchKeyboard() {
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.closest?.("input, textarea, select, dialog, [contenteditable]");
     if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !isOn()) return;
-    const command = commands[event.key];
+    const command = commandOf(event);
     if (!command) return;
     event.preventDefault();
     command();

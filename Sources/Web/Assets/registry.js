@@ -21,7 +21,12 @@ function showChosen() {
     whole.indeterminate = chosen > 0 && chosen < all.length;
   }
   if (!form()) return;
-  form().querySelector("[data-chosen]").textContent = text("bulk.chosen", { count: chosen });
+  const most = Number(form().dataset.most);
+  const limit = text("bulk.most", { limit: most });
+  const [count, outcome] = ["[data-chosen]", ".outcome"].map((selector) => form().querySelector(selector));
+  count.textContent = text("bulk.chosen", { count: chosen });
+  form().querySelector(".primary").disabled = chosen > most;
+  if (chosen > most || outcome.textContent === limit) outcome.textContent = chosen > most ? limit : "";
   form().toggleAttribute("data-some", chosen > 0);
 }
 
@@ -143,4 +148,4 @@ watchViews();
 showChosen();
 searchOn();
 document.addEventListener("page", () => { showChosen(); searchOn(); });
-document.addEventListener("rows", () => { showChosen(); countSoon(); });
+for (const name of ["rows", "parts-replaced"]) document.addEventListener(name, () => { showChosen(); countSoon(); });
