@@ -91,12 +91,12 @@ private struct SeededActivity: Sendable {
     try connection.execute(
       """
       INSERT INTO chats (id, channel_id, external_id, contact_id, queue_id, state, opened_at, closed_at, missed_at,
-        missed_reason, last_message_at, last_text)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, 'no_answer', $7, 'Is anybody there?')
+        missed_reason, last_message_at, last_text, first_unanswered_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, 'no_answer', $7, 'Is anybody there?', $9)
       """,
       [
         .text(chat), .text(channel.id), .text("seeded-\(number)"), .text(contact), .text(queueID),
-        .text(isOpen ? "waiting" : "closed"), moment, isOpen ? .null : moment,
+        .text(isOpen ? "waiting" : "closed"), moment, isOpen ? .null : moment, isOpen ? moment : .null,
       ])
     try connection.execute(
       """

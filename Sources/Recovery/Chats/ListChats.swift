@@ -19,8 +19,8 @@ package struct ChatPage: Hashable, Sendable {
 }
 
 extension Recovery {
-  /// One page of the chats of a state that the viewer may see: waiting ones with the oldest message first, the others
-  /// with the newest first.
+  /// One page of the chats of a state that the viewer may see: of waiting ones whoever waits longest first, also where
+  /// they wrote again; the others with the newest message first.
   ///
   /// - Throws: ``InvalidInput`` where `after` is no cursor.
   package func chats(_ filter: ChatFilter, for viewer: Operator) async throws -> ChatPage {
@@ -32,7 +32,7 @@ extension Recovery {
       }
       let ordered = found.values.sorted { filter.puts($0, before: $1) }
       let page = Array(ordered.prefix(filter.limit))
-      let end = page.last.map { PageCursor(at: $0.lastMessageAt.milliseconds, id: $0.id).text }
+      let end = page.last.map { PageCursor(at: filter.moment(of: $0).milliseconds, id: $0.id).text }
       return ChatPage(chats: page, next: ordered.count > page.count ? end : nil)
     }
   }
@@ -41,8 +41,18 @@ extension Recovery {
 extension ChatFilter {
   fileprivate var isOldestFirst: Bool { state == .waiting }
 
+  /// By what the state's chats are in order.
+  fileprivate var column: String { isOldestFirst ? "ch.first_unanswered_at" : "ch.last_message_at" }
+
+  /// Which chats the state's indexes hold; the engines use a partial one only where its condition is said.
+  fileprivate var part: String { isOldestFirst ? "ch.first_unanswered_at IS NOT NULL" : "ch.state <> 'waiting'" }
+
+  fileprivate func moment(of chat: Chat) -> Timestamp {
+    isOldestFirst ? chat.firstUnansweredAt ?? chat.lastMessageAt : chat.lastMessageAt
+  }
+
   fileprivate func puts(_ left: Chat, before right: Chat) -> Bool {
-    let ascending = (left.lastMessageAt.milliseconds, left.id) < (right.lastMessageAt.milliseconds, right.id)
+    let ascending = (moment(of: left).milliseconds, left.id) < (moment(of: right).milliseconds, right.id)
     return isOldestFirst == ascending
   }
 }
@@ -59,17 +69,17 @@ extension SQLConnection {
     _ filter: ChatFilter, where column: String?, _ id: String, after cursor: PageCursor?
   ) throws -> [Chat] {
     var arguments = SQLArguments()
-    var conditions = ["ch.state = \(arguments.add(.text(filter.state.rawValue)))"]
+    var conditions = [filter.part, "ch.state = \(arguments.add(.text(filter.state.rawValue)))"]
     if let column { conditions.append("\(column) = \(arguments.add(.text(id)))") }
     if let cursor {
       let place = "(\(arguments.add(.integer(cursor.at))), \(arguments.add(.text(cursor.id))))"
-      conditions.append("(ch.last_message_at, ch.id) \(filter.isOldestFirst ? ">" : "<") \(place)")
+      conditions.append("(\(filter.column), ch.id) \(filter.isOldestFirst ? ">" : "<") \(place)")
     }
     let direction = filter.isOldestFirst ? "ASC" : "DESC"
     return try rows(
       """
       \(chatColumns) WHERE \(conditions.joined(separator: " AND "))
-      ORDER BY ch.last_message_at \(direction), ch.id \(direction)
+      ORDER BY \(filter.column) \(direction), ch.id \(direction)
       LIMIT \(arguments.add(.integer(Int64(filter.limit + 1))))
       """,
       arguments.values

@@ -47,5 +47,6 @@ extension Recovery {
         "CREATE TABLE amendments (id bigint PRIMARY KEY)",
         "INSERT INTO amendments (id) VALUES (1)",
       ]),
+    Migration("0018 waiting chats by how long they wait", WaitingSchema.statements),
   ]
 }

@@ -68,8 +68,9 @@ extension SQLConnection {
     let row = try row(
       """
       SELECT count(*) AS count, min(since) AS since FROM (
-        SELECT coalesce(first_unanswered_at, last_message_at) AS since FROM chats
-        WHERE \(place.condition) AND state = 'waiting' ORDER BY last_message_at, id LIMIT $1) found
+        SELECT first_unanswered_at AS since FROM chats
+        WHERE \(place.condition) AND state = 'waiting' AND first_unanswered_at IS NOT NULL
+        ORDER BY first_unanswered_at, id LIMIT $1) found
       """,
       place.arguments)
     return QueueOverview.Tally(count: Int(try row?.integer("count") ?? 0), since: try row?.optionalTime("since"))
