@@ -18,11 +18,11 @@ enum ContactTerms {
     return Set(terms.filter { !$0.isEmpty }.prefix(most).map { String($0.prefix(longest)) })
   }
 
-  /// What somebody who typed this looks for.
+  /// What somebody who typed this looks for. What begins another of the words is found with that one.
   static func wanted(_ text: String) -> [String] {
-    let found = isNumber(text) ? [digits(text)] : words(text)
-    return found.filter { !$0.isEmpty }.prefix(mostWanted)
-      .map { String($0.prefix(longest)) }
+    let found = (isNumber(text) ? [digits(text)] : words(text)).map { String($0.prefix(longest)) }
+    let whole = found.filter { word in !word.isEmpty && !found.contains { $0 != word && $0.hasPrefix(word) } }
+    return Array(whole.prefix(mostWanted))
   }
 
   /// By these the same customer is recognised.

@@ -4,10 +4,15 @@ package struct ContactPage: Hashable, Sendable {
   package let contacts: [Contact]
   /// Where the following page begins; nil on the last.
   package let next: String?
+  /// Whether the page ends here only because enough was looked through; there may be more behind `next`.
+  package let stoppedEarly: Bool
 }
 
 extension Recovery {
   package static let contactLimits = 1...100
+
+  /// How many terms a page of a search tests at most; see docs/decisions/006-bounded-search.md.
+  package static let contactTermsAtOnce = 2000
 
   /// One page of the contacts that the viewer may see: the newest first, or, where a text is looked for, in the order of
   /// the name, number or address that begins with it.
@@ -21,17 +26,18 @@ extension Recovery {
   ) async throws -> ContactPage {
     let wanted = ContactTerms.wanted(text ?? "")
     let isSearch = text?.trimmed.isEmpty == false
-    guard !isSearch || !wanted.isEmpty else { return ContactPage(contacts: [], next: nil) }
+    guard !isSearch || !wanted.isEmpty else { return ContactPage(contacts: [], next: nil, stoppedEarly: false) }
     return try await database.read { connection in
       let sight = try connection.sight(of: viewer)
-      let places =
+      let (places, reach) =
         isSearch
         ? try connection.search(wanted, within: sight, after: after.map(ContactPlace.init), limit: limit + 1)
-        : try connection.newest(within: sight, after: after, limit: limit + 1)
+        : (try connection.newest(within: sight, after: after, limit: limit + 1), nil)
       let page = Array(places.prefix(limit))
+      let isFull = places.count > page.count
       return ContactPage(
         contacts: try page.compactMap { try connection.contact($0.id) },
-        next: places.count > page.count ? page.last?.text : nil)
+        next: (isFull ? page.last : reach)?.text, stoppedEarly: !isFull && reach != nil)
     }
   }
 }
@@ -52,7 +58,23 @@ private struct ContactPlace {
     self.init(id: parts.first.map(String.init) ?? "", term: parts.count > 1 ? String(parts[1]) : "")
   }
 
+  init(row: SQLRow) throws {
+    self.init(id: try row.text("id"), term: try row.text("term"))
+  }
+
   var text: String { term.isEmpty ? id : "\(id)~\(term)" }
+}
+
+extension SQLArguments {
+  /// Between which two parameters everything lies that begins with the word.
+  fileprivate mutating func add(wordsFrom word: String) -> (from: String, to: String) {
+    (add(.text(word)), add(.text(word + "\u{10FFFF}")))
+  }
+
+  /// The place as a row value.
+  fileprivate mutating func add(_ place: ContactPlace) -> String {
+    "(\(add(.text(place.term))), \(add(.text(place.id))))"
+  }
 }
 
 /// Which contacts somebody may see.
@@ -123,42 +145,55 @@ extension SQLConnection {
   }
 
   /// - Parameter wanted: not empty; one is looked up in the index, the others are looked for among what it finds.
+  /// - Returns: what was found, and up to where one looked; nil where that is the end.
   fileprivate func search(
     _ wanted: [String], within sight: ContactSight, after: ContactPlace?, limit: Int
-  ) throws -> [ContactPlace] {
+  ) throws -> (places: [ContactPlace], reach: ContactPlace?) {
     var arguments = SQLArguments()
-    let ranges = try ordered(wanted, after: after).map { word in
-      (from: arguments.add(.text(word)), to: arguments.add(.text(word + "\u{10FFFF}")))
-    }
+    let words = try ordered(wanted, after: after)
+    let range = arguments.add(wordsFrom: words[0])
+    var stretch = "t.term >= \(range.from) AND t.term < \(range.to)"
+    if let after { stretch += " AND (t.term, t.contact_id) > \(arguments.add(after))" }
+    let reach = try end(of: stretch, arguments)
+    if let reach { stretch += " AND (t.term, t.contact_id) <= \(arguments.add(reach))" }
     // A contact that is found by several of its terms stands at the first of them.
     var conditions = [
-      "t.term >= \(ranges[0].from) AND t.term < \(ranges[0].to)",
+      stretch,
       """
       NOT EXISTS (SELECT 1 FROM contact_terms e
-        WHERE e.contact_id = t.contact_id AND e.term >= \(ranges[0].from) AND e.term < t.term)
+        WHERE e.contact_id = t.contact_id AND e.term >= \(range.from) AND e.term < t.term)
       """,
     ]
-    for range in ranges.dropFirst() {
+    for word in words.dropFirst() {
+      let range = arguments.add(wordsFrom: word)
       conditions.append(
         """
         EXISTS (SELECT 1 FROM contact_terms w
           WHERE w.contact_id = t.contact_id AND w.term >= \(range.from) AND w.term < \(range.to))
         """)
     }
-    if let after {
-      conditions.append(
-        "(t.term, t.contact_id) > (\(arguments.add(.text(after.term))), \(arguments.add(.text(after.id))))")
-    }
     if case .own(let operatorID, let queueIDs) = sight {
       conditions.append(Self.visible(operatorID, queueIDs, &arguments))
     }
-    return try rows(
+    let found = try rows(
       """
       SELECT t.term AS term, t.contact_id AS id FROM contact_terms t WHERE \(conditions.joined(separator: " AND "))
       ORDER BY t.term, t.contact_id LIMIT \(arguments.add(.integer(Int64(limit))))
       """,
+      arguments.values)
+    return (try found.map(ContactPlace.init(row:)), reach)
+  }
+
+  /// Where the terms end that one page tests; nil where it is the end of all. This is read from the index alone.
+  private func end(of stretch: String, _ arguments: SQLArguments) throws -> ContactPlace? {
+    var arguments = arguments
+    return try row(
+      """
+      SELECT t.term AS term, t.contact_id AS id FROM contact_terms t WHERE \(stretch)
+      ORDER BY t.term, t.contact_id LIMIT 1 OFFSET \(arguments.add(.integer(Int64(Recovery.contactTermsAtOnce - 1))))
+      """,
       arguments.values
-    ).map { ContactPlace(id: try $0.text("id"), term: try $0.text("term")) }
+    ).map(ContactPlace.init(row:))
   }
 
   private static func visible(

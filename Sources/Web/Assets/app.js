@@ -32,6 +32,7 @@ if (has("[data-conversation]")) {
 }
 if (has("[data-home]")) parts.push(import("./home.js"));
 if (has("[data-page=activities]")) parts.push(import("./registry.js"));
+if (has("[data-page=contacts]")) parts.push(import("./contacts.js"));
 if (has("[data-alert-settings]")) parts.push(import("./alert-settings.js"));
 if (has("[data-supervision]")) parts.push(import("./supervision.js").then((module) => module.watchSupervision()));
 if (has("[data-reports]")) parts.push(import("./reports.js").then((module) => module.watchReports()));

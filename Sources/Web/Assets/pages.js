@@ -49,7 +49,7 @@ function addressOf(form) {
 export async function loadMore(link, { focus = true } = {}) {
   const section = link.closest("section");
   const page = await fetchFragment(link.href).catch(() => null);
-  const list = "tbody[data-activities], [data-chats]";
+  const list = "tbody[data-activities], tbody[data-contacts], [data-chats]";
   const rows = page?.querySelector(`#page ${list}`);
   if (!rows) { location.assign(link.href); return false; }
   if (!link.isConnected) return false;

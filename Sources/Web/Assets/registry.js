@@ -1,10 +1,8 @@
 // The Activities section alone: choosing rows, columns, views, and searching on.
 import { failure, onDone, send } from "./actions.js";
-import { loadMore } from "./pages.js";
+import { searchOn } from "./searching.js";
 import { text } from "./texts.js";
 
-const searchesAtOnce = 40;
-const enough = 20;
 const countDelay = 3000;
 
 const list = () => document.getElementById("activities-list");
@@ -103,23 +101,7 @@ function watchViews() {
   onDone("delete-view", reload);
 }
 
-let searching = false;
-
-/** Goes on with a search that stopped early, part by part, until there is something to read. */
-async function searchOn() {
-  if (searching) return;
-  searching = true;
-  for (let round = 0; round < searchesAtOnce; round += 1) {
-    const further = list()?.querySelector("[data-further]");
-    if (!further || list().querySelectorAll("tr[data-activity]").length >= enough) break;
-    const said = further.querySelector("[role=status]");
-    said.textContent = text("activities.searching");
-    await loadMore(further.querySelector("a"), { focus: false });
-    const empty = list()?.querySelector("[data-empty]");
-    if (empty) empty.hidden = list().querySelector("tr[data-activity]") !== null;
-  }
-  searching = false;
-}
+const goOn = () => searchOn(list, "tr[data-activity]");
 
 let counting = 0;
 
@@ -146,6 +128,6 @@ watchColumns();
 watchMenus();
 watchViews();
 showChosen();
-searchOn();
-document.addEventListener("page", () => { showChosen(); searchOn(); });
+goOn();
+document.addEventListener("page", () => { showChosen(); goOn(); });
 for (const name of ["rows", "parts-replaced"]) document.addEventListener(name, () => { showChosen(); countSoon(); });

@@ -22,6 +22,7 @@ extension WebApplication {
       return .json { json in
         json.member("contacts", array: page.contacts) { json, contact in json.object { $0.members(of: contact) } }
         json.member("next", page.next)
+        json.member("stoppedEarly", page.stoppedEarly)
       }
     }
     let wording = pages.wording(for: viewer)
@@ -31,7 +32,8 @@ extension WebApplication {
     }
     let fields: Fields = [
       "q": text ?? "", "contacts": page.contacts.map(wording.row), "some": !page.contacts.isEmpty,
-      "searched": text != nil, "next": Fields.optional(next),
+      "searched": text != nil, "next": Fields.optional(next), "stoppedEarly": page.stoppedEarly,
+      "showsTable": !page.contacts.isEmpty || page.stoppedEarly,
     ]
     return try await pages.answer(
       Page("contacts", title: wording.text("contacts.title"), section: .contacts, fields), to: context, for: viewer)
