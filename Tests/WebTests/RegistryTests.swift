@@ -74,8 +74,10 @@ import Testing
 
   @Test(arguments: [
     ("plain", "plain"), ("a,b", "\"a,b\""), ("say \"hi\"", "\"say \"\"hi\"\"\""), ("=1", "'=1"), ("+1", "'+1"),
-    ("-1", "'-1"), ("@x", "'@x"), ("\t=1", "'\t=1"), ("two\nlines", "\"two\nlines\""), ("", ""),
-    ("=\"a\"", "\"'=\"\"a\"\"\""),
+    ("-1", "'-1"), ("@x", "'@x"), ("\t=1", "\"\t'=1\""), ("two\nlines", "\"two\nlines\""), ("", ""),
+    ("=\"a\"", "\"'=\"\"a\"\"\""), ("a=b", "a=b"), ("2-3", "2-3"), ("a;b", "\"a;b\""),
+    // Where `;` divides cells, what follows it begins one, also behind quotes that end up doubled.
+    ("hi;=HYPERLINK(1)", "\"hi;'=HYPERLINK(1)\""), ("hi; \"=1", "\"hi; \"\"'=1\""), ("hi\n@x", "\"hi\n'@x\""),
   ])
   func `a cell is quoted where it must be, and never a formula`(text: String, cell: String) {
     #expect(CSV.cell(text) == cell)
