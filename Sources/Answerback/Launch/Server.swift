@@ -53,7 +53,7 @@ struct Server {
         OutboxSending(recovery: recovery, senders: senders), PostponementWatch(recovery: recovery),
         ReminderWatch(recovery: recovery),
         DirectoryWatch(recovery: recovery), InboundRetention(recovery: recovery), IdleChatClosing(recovery: recovery),
-        ReportCounting(recovery: recovery),
+        VisitorRetention(recovery: recovery), ReportCounting(recovery: recovery),
         SystemMessageRetention(recovery: recovery), DeadlineSweeper(recovery: recovery),
         LeaverWatch(recovery: recovery), ContactIndexing(recovery: recovery),
         ChannelDuties(recovery: recovery, duty: duty(client)),

@@ -4,7 +4,7 @@ extension Recovery {
   /// Takes in what a visitor wrote; sent again under the same id, it is there once.
   ///
   /// - Parameter clientID: the id that the visitor's browser gave the message: 1 to 64 characters.
-  /// - Throws: ``InvalidInput`` where text or id are empty or too long.
+  /// - Throws: ``InvalidInput`` where text or id are empty or too long; ``UnknownVisitor`` where they were forgotten.
   package func receive(
     _ text: String, clientID: String, name: String?, from visitor: Visitor, on channel: Channel
   ) async throws -> Message {
@@ -19,8 +19,11 @@ extension Recovery {
     let message = InboundMessage(
       chat: visitor.id, id: "\(visitor.id):\(clientID)", sender: sender, text: text, at: time.now())
     let directory = try await directory()
+    let lock = database.engine.lockingSuffix
     return try await database.write { connection in
       _ = try self.receive(message, on: channel, rules: directory, in: connection)
+      // The last moment at which they may have been forgotten; whoever would do so from now on waits and finds the chat.
+      if channel.kind == .web { try connection.keep(visitor, lock: lock) }
       let row = try connection.row(
         "\(messageColumns) WHERE m.channel_id = $1 AND m.external_id = $2", [.text(channel.id), .text(message.id)])
       guard let row else { throw DatabaseError.conflict("The message is gone.") }
@@ -69,6 +72,13 @@ extension Recovery {
 
   private func visitorName(_ name: String?, _ visitor: Visitor) -> String {
     if let name = name?.trimmed, !name.isEmpty { return name }
-    return "Visitor \(visitor.id.suffix(4))"
+    return Visitor.generatedName + visitor.id.suffix(Visitor.generatedLength)
+  }
+}
+
+extension SQLConnection {
+  fileprivate func keep(_ visitor: Visitor, lock: String) throws {
+    let known = try row("SELECT id FROM visitors WHERE id = $1\(lock)", [.text(visitor.id)])
+    guard known != nil else { throw UnknownVisitor() }
   }
 }

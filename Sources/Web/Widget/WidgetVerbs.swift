@@ -70,11 +70,22 @@ extension WebApplication {
     let visitor = try await visitor(of: widget)
     try limits.readings.count(visitor.id, at: recovery.time.now())
     let key = key(of: visitor)
-    guard live.hasRoom(for: key, as: .visitor) else { throw WebError.unavailable }
-    let (recovery, live) = (recovery, live)
+    let (recovery, live, streams, address) = (recovery, live, limits.customerStreams, address(of: widget))
+    guard live.hasRoom(for: key, as: .visitor), streams.hasRoom(for: address) else { throw WebError.unavailable }
     var body = LiveStreamBody(hub: live, key: key, connection: widget.context.connection, variant: .visitor)
-    body.began = { try await recovery.arrived(visitor) }
-    body.ended = { if live.streams(of: key) == 0 { try await recovery.left(visitor) } }
+    body.began = {
+      try streams.open(address)
+      do {
+        try await recovery.arrived(visitor)
+      } catch {
+        streams.close(address)
+        throw error
+      }
+    }
+    body.ended = {
+      streams.close(address)
+      if live.streams(of: key) == 0 { try await recovery.left(visitor) }
+    }
     return body.response(to: widget.request)
   }
 

@@ -44,7 +44,7 @@ import TestSupport
 extension Desk {
   /// A visitor of the widget writes.
   fileprivate func receive(from customer: String) async throws {
-    let visitor = Visitor(id: customer, channelID: site.id)
+    let visitor = try await recovery.newVisitor(on: site).visitor
     _ = try await recovery.receive("Hi", clientID: "1", name: "Customer \(customer)", from: visitor, on: site)
   }
 

@@ -177,6 +177,22 @@ import Testing
     }
   }
 
+  @Test func `Customers behind one address have so many streams and no more`() async throws {
+    try await withServer(.sqlite) { web, browser in
+      let (desk, streams, address) = (web.desk, web.web.limits.customerStreams, "127.0.0.1")
+      let visitor = try await desk.recovery.newVisitor(on: desk.site)
+      let headers = ["Authorization": "Bearer \(visitor.token)", "Origin": "https://shop.example"]
+      for _ in 0..<199 { try streams.open(address) }
+      try await withStream(browser, "/widget/site/live", headers) { _ in
+        try await eventually { !streams.hasRoom(for: address) }
+        let another = try await desk.recovery.newVisitor(on: desk.site)
+        let refused = try await browser.send(.get, "/widget/site/live", WidgetTests.headers(another.token), nil)
+        #expect(refused.status == 503)
+      }
+      try await eventually { streams.hasRoom(for: address) }
+    }
+  }
+
   @Test func `Whoever does not read is not waited for, and starts afresh when they do`() async throws {
     try await withServer(.sqlite) { web, browser in
       let desk = web.desk

@@ -10,6 +10,7 @@ extension WebError {
     switch error {
     case let known as WebError: self = known
     case let input as InvalidInput: self = .invalid(input.field, input.message)
+    case is UnknownVisitor: self = .unauthenticated
     case let fault as DatabaseError:
       guard fault.isTemporary else { return nil }
       self = .unavailable

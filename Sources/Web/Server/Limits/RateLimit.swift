@@ -40,6 +40,17 @@ final class RateLimit: Sendable {
     guard allowed else { throw .tooMany(retryAfter: window) }
   }
 
+  /// What was counted turned out to be what anybody may do as often as they like.
+  func takeBack(_ key: String) {
+    counts.withLock { counts in
+      if let count = counts.current[key] {
+        counts.current[key] = count > 1 ? count - 1 : nil
+      } else if let count = counts.previous[key] {
+        counts.previous[key] = count > 1 ? count - 1 : nil
+      }
+    }
+  }
+
   private func turn(_ counts: inout Counts, at now: Timestamp) {
     let age = now - counts.started
     guard age >= window || age < .zero || counts.current.count >= capacity else { return }
