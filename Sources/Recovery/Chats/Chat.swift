@@ -64,6 +64,6 @@ package struct Message: Hashable, Sendable, Identifiable {
   package let author: Reference?
   package let delivery: Delivery
   /// Why it could not be delivered.
-  package let failure: String?
+  package let failure: DeliveryFailure?
   package var attachments: [Attachment] = []
 }

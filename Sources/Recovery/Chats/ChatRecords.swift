@@ -43,7 +43,8 @@ extension Message {
       id: try row.text("id"), chatID: try row.text("chat_id"),
       direction: try row.choice("direction", as: Direction.self), text: try row.text("text"),
       at: try row.time("at"), author: try row.reference("author"),
-      delivery: try row.choice("delivery", as: Delivery.self), failure: try row.optionalText("failure"))
+      delivery: try row.choice("delivery", as: Delivery.self),
+      failure: try row.optionalText("failure").map(DeliveryFailure.init(stored:)))
   }
 }
 

@@ -173,12 +173,19 @@ extension Recovery {
 }
 
 extension ChannelSendError {
+  /// As it is stored.
   fileprivate var reason: String {
     switch self {
-    case .rejected(let why), .customerUnreachable(let why), .unreachable(let why), .unauthorised(let why):
-      String(why.prefix(300))
+    case .rejected(let why): Self.stored(.rejected, why)
+    case .customerUnreachable(let why): Self.stored(.customerUnreachable, why)
+    case .unreachable(let why): Self.stored(.platformUnreachable, why)
+    case .unauthorised(let why): Self.stored(.unauthorised, why)
     case .rateLimited(let pause), .conversationLimited(let pause): "Too fast; to be tried again in \(pause)."
     }
+  }
+
+  private static func stored(_ kind: DeliveryFailure.Kind, _ why: String) -> String {
+    DeliveryFailure(kind, String(why.prefix(300))).stored
   }
 
   /// How long to wait, where that is all that is amiss.

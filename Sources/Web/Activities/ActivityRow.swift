@@ -10,7 +10,8 @@ extension Wording {
       "open": activity.status.isOpen, "priority": activity.priority.rawValue,
       "priorityText": text("priority.\(activity.priority.rawValue)"), "isHigh": activity.priority == .high,
       "notStarted": activity.status == .notStarted, "chat": activity.chatID,
-      "contact": reference(activity.contact), "queue": reference(activity.queue), "owner": reference(activity.owner),
+      "contact": reference(ofContact: activity.contact), "queue": reference(activity.queue),
+      "owner": reference(activity.owner),
       "designated": designated.map { reference($0) as any Sendable }
         ?? Fields.optional(activity.designatedID.map { ["id": $0, "name": ""] }),
       "missed": missed(activity.missed), "created": time.fields(activity.createdAt),

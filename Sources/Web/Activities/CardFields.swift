@@ -43,7 +43,10 @@ extension Wording {
     case .completed, .canceled, .answeredElsewhere: return result(entry.detail)
     case .edited: return entry.detail.split(separator: ",").map { text("column.\($0)") }.joined(separator: ", ")
     case .postponed: return Int(entry.detail).map { catalogue.text("history.minutes", count: $0) }
-    case .declined, .reassigned, .failed, .unreachable: return entry.detail
+    case .failed:
+      let failure = DeliveryFailure(stored: entry.detail)
+      return "\(text(of: failure)) \(failure.detail)"
+    case .declined, .reassigned, .unreachable: return entry.detail
     default: return nil
     }
   }

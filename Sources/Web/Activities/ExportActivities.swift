@@ -52,7 +52,7 @@ struct ActivityFile: Sendable {
   private func cells(_ activity: Activity) -> [String] {
     [
       wording.subject(activity.subject), wording.type(activity.type), wording.status(activity.status),
-      activity.contact?.name ?? "",
+      activity.contact.map { wording.name(ofContact: $0.name) } ?? "",
       activity.messenger, activity.queue?.name ?? "", activity.owner?.name ?? "", time(activity.createdAt),
       time(activity.dueAt), time(activity.missed.at), wording.text("missed.\(activity.missed.reason.rawValue)"),
       String(activity.missed.count), activity.missed.lastText, time(activity.acceptance?.at),

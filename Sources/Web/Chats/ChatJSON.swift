@@ -53,7 +53,9 @@ extension JSONWriter {
       if !message.attachments.isEmpty {
         json.member("attachments", array: message.attachments) { $0.attachment($1) }
       }
-      if let failure = message.failure { json.member("failure", failure) }
+      guard let failure = message.failure else { return }
+      json.member("failure", failure.detail)
+      json.member("failureKind", failure.kind?.rawValue)
     }
   }
 }

@@ -8,7 +8,7 @@ extension Wording {
     let activity: Fields? = chat.activityID.map { ["id": $0] }
     let fields: Fields = [
       "id": chat.id, "state": chat.state.rawValue, "stateText": text("chat.state.\(chat.state.rawValue)"),
-      "contact": reference(chat.contact), "queue": reference(chat.queue), "lastText": chat.lastText,
+      "contact": reference(ofContact: chat.contact), "queue": reference(chat.queue), "lastText": chat.lastText,
       "last": time.fields(chat.lastMessageAt),
       "waiting": isWaiting ? time.fields(chat.firstUnansweredAt) : false,
       "due": isWaiting && chat.missedAt == nil ? time.fields(chat.dueAt) : false,
@@ -27,9 +27,17 @@ extension Wording {
       "text": message.attachments.first?.caption ?? message.text,
       "attachments": message.attachments.map(row), "canResend": !isInbound && message.delivery == .failed,
       "at": time.fields(message.at),
-      "author": isInbound ? customer : message.author?.name ?? "", "delivery": message.delivery.rawValue,
+      "author": isInbound ? name(ofContact: customer) : message.author?.name ?? "",
+      "delivery": message.delivery.rawValue,
       "deliveryText": isInbound ? "" : text("delivery.\(message.delivery.rawValue)"),
-      "failure": Fields.optional(message.failure),
+      "failure": Fields.optional(message.failure.map(fields)),
     ]
   }
+
+  /// Why a reply could not be delivered, in words; what the platform said stands beside them.
+  private func fields(_ failure: DeliveryFailure) -> Fields {
+    ["text": text(of: failure), "detail": Fields.optional(failure.detail.isEmpty ? nil : failure.detail)]
+  }
+
+  func text(of failure: DeliveryFailure) -> String { text("failure.\(failure.kind?.rawValue ?? "other")") }
 }

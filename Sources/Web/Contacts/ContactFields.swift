@@ -4,10 +4,10 @@ extension Wording {
   /// The values of a contact in a list.
   func row(_ contact: Contact) -> Fields {
     [
-      "id": contact.id, "name": contact.name, "phone": Fields.optional(contact.phone),
+      "id": contact.id, "name": name(ofContact: contact.name), "phone": Fields.optional(contact.phone),
       "email": Fields.optional(contact.email), "owner": reference(contact.owner),
       "identities": contact.identities.prefix(4).map(identity), "created": time.fields(contact.createdAt),
-      "mergeThis": text("contact.mergeThis", ["name": contact.name]),
+      "mergeThis": text("contact.mergeThis", ["name": name(ofContact: contact.name)]),
     ]
   }
 

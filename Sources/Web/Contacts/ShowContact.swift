@@ -57,7 +57,7 @@ extension WebApplication {
     fields["merge"] = Fields.optional(
       wanted.merge.map { ["q": $0, "found": found.map(wording.row), "some": !found.isEmpty] })
     fields["fieldErrors"] = errors(wanted.refusal, viewer)
-    var page = Page("contact", title: card.contact.name, section: .contacts, fields)
+    var page = Page("contact", title: wording.name(ofContact: card.contact.name), section: .contacts, fields)
     page.notice = notice(wanted, wording, viewer)
     page.status = wanted.refusal?.status ?? .ok
     return try await pages.answer(page, to: context, for: viewer)

@@ -87,7 +87,7 @@ extension WebContext {
 extension WebError {
   static func wrongType(_ expected: String) -> WebError {
     var error = WebError(.badRequest, "wrong_type", field: "value")
-    error.name = expected
+    error.nameKey = "settings.\(expected.lowercased())"
     return error
   }
 }

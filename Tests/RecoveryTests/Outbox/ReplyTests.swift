@@ -83,7 +83,8 @@ import TestSupport
       _ = try await desk.recovery.sendOutbox(through: [.telegram: sender])
       let messages = try await desk.recovery.messages(of: activity.chatID, for: desk.ivan) ?? []
       #expect(messages.map(\.delivery) == [.received, .failed, .sent])
-      #expect(messages[1].failure == "The customer blocked the bot.")
+      #expect(messages[1].failure?.kind == .customerUnreachable)
+      #expect(messages[1].failure?.detail == "The customer blocked the bot.")
     }
   }
 

@@ -9,7 +9,7 @@ import TestSupport
     try await withDesk(on: engine) { desk in
       let (activity, message, sender) = try await failedReply(desk)
       #expect(message.delivery == .failed)
-      #expect(message.failure == "No such customer")
+      #expect(message.failure?.detail == "No such customer")
       for _ in 0..<2 {
         guard case .sent(let queued) = try await desk.recovery.resend(message.id, by: desk.ivan) else {
           Issue.record("Ivan holds it.")

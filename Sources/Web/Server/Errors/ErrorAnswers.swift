@@ -57,7 +57,8 @@ extension Pages {
       if let sentence = error.field.flatMap({ catalogue.text(ifAny: "invalid.\($0)") }) { return sentence }
     }
     let key = Self.sentences[error.code] ?? "error.\(error.code)"
-    return catalogue.text(catalogue.text(ifAny: key) == nil ? "error.other" : key, ["name": error.name ?? ""])
+    let name = error.nameKey.map { catalogue.text($0) } ?? error.name ?? ""
+    return catalogue.text(catalogue.text(ifAny: key) == nil ? "error.other" : key, ["name": name])
   }
 
   /// Codes that programs tell apart and people need not.

@@ -15,6 +15,8 @@ struct WebError: Error {
   var taken: Taken?
   /// Whom the catalogue's sentence names.
   var name: String?
+  /// The text's key where it names no person but a word of ours.
+  var nameKey: String?
   var headers: HTTPFields = [:]
 
   struct Taken: Sendable {
