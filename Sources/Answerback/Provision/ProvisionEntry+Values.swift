@@ -20,7 +20,7 @@ extension ProvisionEntry {
 
   func timeZone() throws -> String {
     let zone = try optionalText("zone") ?? "Europe/Kyiv"
-    guard TimeZone(identifier: zone) != nil else {
+    guard TimeZoneName.isKnown(zone) else {
       throw InvalidInput(field: place("zone"), message: "There is no time zone «\(zone)».")
     }
     return zone

@@ -139,7 +139,7 @@ extension Provision.OperatorEntry {
     try EntryLimits.check(name, of: "name")
     try EntryLimits.check(skills: skills)
     guard ["en", "uk"].contains(locale) else { throw InvalidInput(field: "locale", message: "en or uk.") }
-    guard TimeZone(identifier: timeZone) != nil else {
+    guard TimeZoneName.isKnown(timeZone) else {
       throw InvalidInput(field: "timeZone", message: "There is no time zone «\(timeZone)».")
     }
   }

@@ -24,6 +24,23 @@ import TestSupport
     }
   }
 
+  @Test(arguments: [
+    ("Europe/Kyiv", true), ("Asia/Kolkata", true), ("Etc/GMT-14", true), ("UTC", true), ("GMT+3", false),
+    ("UTC+03:00", false), ("EST", false), ("Nowhere/City", false), ("", false),
+  ])
+  func `a time zone is one that browsers know, too`(name: String, isKnown: Bool) {
+    #expect(TimeZoneName.isKnown(name) == isKnown)
+  }
+
+  @Test func `an operator is not saved with another one`() async throws {
+    try await withDesk(on: .sqlite) { desk in
+      let entry = Provision.OperatorEntry(
+        login: "halyna", name: "Halyna", role: .operator, skills: [], locale: "uk", timeZone: "GMT+3", password: nil)
+      let error = await #expect(throws: InvalidInput.self) { try await desk.recovery.add(entry, by: desk.anna) }
+      #expect(error?.field == "timeZone")
+    }
+  }
+
   @Test(arguments: Engine.available)
   func `a password that is reset ends the sessions of the old one`(engine: Engine) async throws {
     try await withDesk(on: engine, withPasswords: true) { desk in
