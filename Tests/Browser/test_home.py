@@ -115,8 +115,10 @@ def test_on_a_phone_the_rest_stands_behind_more(workplace):
     expect(page.locator("main h1")).to_have_text("Reports")
 
 
-def test_an_operator_has_no_more_than_fits(workplace):
+def test_an_operator_reads_the_settings(workplace):
     page = workplace.operator("ivan", viewport=PHONE, has_touch=True)
     rail = page.get_by_role("navigation", name="Main navigation")
-    assert rail.get_by_role("link").count() == 5
-    expect(rail.get_by_role("button", name="More")).to_have_count(0)
+    assert rail.get_by_role("link").count() == 4
+    rail.get_by_role("button", name="More").tap()
+    rail.get_by_role("link", name="System settings").tap()
+    expect(page.locator("main h1")).to_have_text("System settings")

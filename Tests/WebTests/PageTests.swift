@@ -123,6 +123,10 @@ import Testing
       let wrong = try await browser.json(.patch, path, as: web.desk.anna, #"{"value":"maybe"}"#)
       #expect(wrong.status == 400)
       #expect(wrong.string("error.field") == "value")
+      #expect(wrong.string("error.message") == "The value must be of the type Boolean.")
+      let inUkrainian = web.web.pages.message(of: .wrongType("Boolean"), .ukrainian)
+      #expect(!inUkrainian.contains("Boolean") && inUkrainian.contains(": Л"))
+      #expect(try await browser.page("/", as: web.desk.ivan).text.contains("href=\"/settings\""))
       let read = try await browser.json(.get, "/settings?code=forMissed", as: web.desk.ivan)
       #expect(read["settings.0.value"] == .bool(true))
     }

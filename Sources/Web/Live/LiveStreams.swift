@@ -33,7 +33,8 @@ final class LiveStreams {
     replay: (_ after: Int64, _ through: Int64) -> ArraySlice<LiveEvent>?
   ) {
     let (key, variant) = (subscription.key, subscription.variant)
-    var opening = ByteBuffer(string: "retry: 2000\n\n")
+    // After a restart of the server they do not all come back at once.
+    var opening = ByteBuffer(string: "retry: \(Int.random(in: 1500...6000))\n\n")
     if let position, variant != .visitor {
       let missed = position.epoch == epoch ? replay(position.number, delivered) : nil
       let concerning = missed?.filter { $0.audience.members.contains(key) }

@@ -7,8 +7,8 @@ extension Page.Section {
   /// The least role that finds it in its navigation; the routes themselves decide what one may do.
   var role: Role {
     switch self {
-    case .home, .activities, .chats, .contacts, .reports: .operator
-    case .supervision, .settings: .supervisor
+    case .home, .activities, .chats, .contacts, .reports, .settings: .operator
+    case .supervision: .supervisor
     case .queues, .operators, .channels, .integrations: .administrator
     }
   }
