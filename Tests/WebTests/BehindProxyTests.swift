@@ -29,6 +29,25 @@ import Testing
     }
   }
 
+  @Test func `Right passwords do not count: all may begin their day behind one address`() async throws {
+    try await withWeb(.sqlite, withPasswords: true) { _, browser in
+      for _ in 1...61 {
+        let body = #"{"login":"ivan","password":"\#(Desk.password)"}"#
+        let signedIn = try await browser.json(.post, "/session", body)
+        #expect(signedIn.status == 200)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("203.0.113.7", "203.0.113.7"), ("::ffff:203.0.113.7", "::ffff:203.0.113.7"), ("::1", "::1"),
+    ("2001:db8:1:2:3:4:5:6", "20.1.d.b8.0.1.0.2/64"), ("2001:db8:1:2::9", "20.1.d.b8.0.1.0.2/64"),
+    ("2001:db8:1:3::9", "20.1.d.b8.0.1.0.3/64"), ("unknown", "unknown"),
+  ])
+  func `Of IPv6 the network counts, within which one chooses at will`(_ address: String, _ counted: String) {
+    #expect(WebContext.network(of: address) == counted)
+  }
+
   private static func signIn(_ browser: Browser, _ login: String, _ forwarded: String) async throws -> Int {
     let headers: HTTPFields = [
       .accept: "application/json", .contentType: "application/json", .forwardedFor: forwarded,

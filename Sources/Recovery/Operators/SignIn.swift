@@ -19,17 +19,28 @@ extension Recovery {
   /// How long a browser stays signed in.
   package static let sessionLength: Duration = .seconds(14 * 24 * 60 * 60)
 
-  package func signIn(login: String, password: String) async throws -> SignInOutcome {
+  /// - Parameter address: from where it is tried.
+  package func signIn(login: String, password: String, from address: String = "") async throws -> SignInOutcome {
     let now = time.now()
-    let login = login.trimmed.lowercased()
-    if let wait = attempts.refusal(of: login, at: now) { return .tooManyAttempts(retryAfter: wait) }
+    let attempt = SignInAttempts.Attempt(login: login.trimmed.lowercased(), address: address)
+    if let wait = attempts.begin(attempt, at: now) { return .tooManyAttempts(retryAfter: wait) }
+    let outcome: SignInOutcome
+    do {
+      outcome = try await openSession(for: attempt.login, password, at: now)
+    } catch {
+      attempts.withdraw(attempt)
+      throw error
+    }
+    if case .signedIn = outcome { attempts.succeeded(attempt) }
+    return outcome
+  }
+
+  private func openSession(
+    for login: String, _ password: String, at now: Timestamp
+  ) async throws -> SignInOutcome {
     let found = try await credentials(of: login)
     let isRight = try await PasswordHash.matches(password, found?.hash ?? PasswordHash.ofNobody)
-    guard let found, isRight else {
-      attempts.failed(login, at: now)
-      return .refused
-    }
-    attempts.succeeded(login)
+    guard let found, isRight else { return .refused }
     let expiry = now + Self.sessionLength
     guard let token = try await newToken(for: found.operator, with: found.hash, expiresAt: expiry) else {
       return .refused
@@ -79,7 +90,8 @@ extension Recovery {
     }
   }
 
-  private func credentials(of login: String) async throws -> (operator: Operator, hash: String?)? {
+  /// Who has this login, and the hash of their password; nil where nobody who works here does.
+  func credentials(of login: String) async throws -> (operator: Operator, hash: String?)? {
     try await database.read { connection in
       try connection.row(
         """

@@ -11,8 +11,10 @@ extension WebApplication {
     let next = try input.text("next", limit: 1000).flatMap(LocalPath.safe)
     let address = context.clientAddress(of: request, behindProxy: options.behindProxy)
     try limits.signIns.count(address, at: recovery.time.now())
-    switch try await recovery.signIn(login: login, password: password) {
-    case .signedIn(let session): return signedIn(session, context, next: next)
+    switch try await recovery.signIn(login: login, password: password, from: address) {
+    case .signedIn(let session):
+      limits.signIns.takeBack(address)
+      return signedIn(session, context, next: next)
     case .refused: return try refused(WebError(.unauthorized, "invalid_credentials"), context, login, next)
     case .tooManyAttempts(let wait):
       let minutes = Int((wait.components.seconds + 59) / 60)
