@@ -9,6 +9,8 @@ package struct AuditEntry: Hashable, Sendable, Identifiable {
   package enum What: String, CaseIterable, Sendable {
     case created, changed, removed, activated, deactivated
     case passwordReset = "password_reset"
+    /// By its owner.
+    case passwordChanged = "password_changed"
     /// Dead letters were given back to be processed, or put away for good.
     case retried, discarded
   }

@@ -2,16 +2,31 @@ import Hummingbird
 import Recovery
 
 extension WebApplication {
-  /// `GET /my-settings`: how this operator wants to be alerted.
+  /// `GET /my-settings`: how this operator wants to be alerted, and their password.
   func showMySettings(_ request: Request, _ context: WebContext, _ viewer: Operator) async throws -> Response {
+    guard context.form != .json else {
+      let preferences = try await recovery.alertPreferences(of: viewer)
+      return .json { $0.members(of: preferences) }
+    }
+    let query = try Query(request)
+    let done: Fields = ["saved": query["saved"] == "1", "passwordChanged": query["password"] == "changed"]
+    return try await mySettingsPage(done, context, viewer)
+  }
+
+  /// - Parameter said: what was just done or refused.
+  func mySettingsPage(
+    _ said: Fields, _ context: WebContext, _ viewer: Operator, status: HTTPResponse.Status = .ok
+  ) async throws -> Response {
     let preferences = try await recovery.alertPreferences(of: viewer)
-    guard context.form != .json else { return .json { $0.members(of: preferences) } }
     let fields: Fields = [
-      "desktop": preferences.desktop, "sound": preferences.sound, "repeated": preferences.repeated,
-      "saved": try Query(request)["saved"] == "1",
+      "desktop": preferences.desktop, "sound": preferences.sound, "repeated": preferences.repeated, "saved": false,
+      "passwordChanged": false, "passwordError": false, "login": viewer.login,
+      "shortestPassword": Recovery.passwordLengths.lowerBound,
     ]
     let title = pages.wording(for: viewer).text("mySettings.title")
-    return try await pages.answer(Page("my-settings", title: title, fields), to: context, for: viewer)
+    var page = Page("my-settings", title: title, fields.merging(said))
+    page.status = status
+    return try await pages.answer(page, to: context, for: viewer)
   }
 
   /// `PATCH /my-settings`. What a program leaves out stays as it is.

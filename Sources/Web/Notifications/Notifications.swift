@@ -13,6 +13,7 @@ extension WebApplication {
     routes.add(.post, "/system-messages/:id/reading", readSystemMessage)
     routes.add(.get, "/my-settings", showMySettings)
     routes.add(.patch, "/my-settings", changeMySettings)
+    routes.add(.put, "/my-settings/password", changePassword)
   }
 
   /// `GET /notifications`: the Notification Center.

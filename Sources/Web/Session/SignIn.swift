@@ -17,11 +17,7 @@ extension WebApplication {
       return signedIn(session, context, next: next)
     case .refused: return try refused(WebError(.unauthorized, "invalid_credentials"), context, login, next)
     case .tooManyAttempts(let wait):
-      let minutes = Int((wait.components.seconds + 59) / 60)
-      let text = pages.catalogue(context.language).text("signIn.tooMany", count: max(1, minutes))
-      var error = WebError.tooMany(retryAfter: wait)
-      error.message = text
-      return try refused(error, context, login, next)
+      return try refused(pages.tooManyAttempts(retryAfter: wait, context.language), context, login, next)
     }
   }
 
