@@ -78,7 +78,8 @@ import Testing
   @Test func `A file is shown in place only where it can do no harm`() {
     func attachment(_ kind: Attachment.Kind, _ type: String, name: String = "") -> Attachment {
       Attachment(
-        id: "1", messageID: "1", kind: kind, externalID: "x", name: name, mediaType: type, size: nil, caption: "")
+        id: "1", messageID: "1",
+        announced: InboundAttachment(kind: kind, externalID: "x", name: name, mediaType: type))
     }
     #expect(attachment(.photo, "text/html").shownType == "image/jpeg")
     #expect(attachment(.voice, "audio/ogg").shownType == "audio/ogg")

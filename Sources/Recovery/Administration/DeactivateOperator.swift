@@ -71,7 +71,7 @@ extension Amendment {
         """,
         [.text(id)]
       ).map { try $0.text("id") }
-      for activity in activities { try connection.offerAnew(activity, without: id, at: at, by: by) }
+      for activity in activities { _ = try connection.offerAnew(activity, without: id, at: at, by: by) }
       guard activities.count == 1000 else { return }
     }
   }
@@ -81,7 +81,6 @@ extension SQLConnection {
   /// Offers to the queue what somebody has who works here no more.
   ///
   /// - Returns: false where they do not have it any more, or work here again.
-  @discardableResult
   func offerAnew(
     _ activity: String, without operatorID: String, at now: Timestamp, by author: String? = nil
   ) throws -> Bool {

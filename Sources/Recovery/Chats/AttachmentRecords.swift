@@ -9,9 +9,11 @@ private let attachmentColumns = """
 extension Attachment {
   init(row: SQLRow) throws {
     self.init(
-      id: try row.text("id"), messageID: try row.text("message_id"), kind: try row.choice("kind", as: Kind.self),
-      externalID: try row.text("external_id"), name: try row.text("name"), mediaType: try row.text("media_type"),
-      size: try row.optionalInteger("size"), caption: try row.text("caption"))
+      id: try row.text("id"), messageID: try row.text("message_id"),
+      announced: InboundAttachment(
+        kind: try row.choice("kind", as: Kind.self), externalID: try row.text("external_id"),
+        name: try row.text("name"), mediaType: try row.text("media_type"), size: try row.optionalInteger("size"),
+        caption: try row.text("caption")))
   }
 }
 

@@ -4,12 +4,14 @@ import Storage
 extension Recovery {
   /// Offers anew what came to people while they were deactivated: nobody else may take it, and they cannot.
   package func takeFromLeavers() async throws {
-    while true {
+    var offered = 1
+    // Where nothing could be offered, others did it meanwhile; what is left then comes with the next look.
+    while offered > 0 {
       let held = try await database.read { try $0.heldByLeavers() }
       guard !held.isEmpty else { return }
       let now = time.now()
-      try await database.write { connection in
-        for (activity, leaver) in held { try connection.offerAnew(activity, without: leaver, at: now) }
+      offered = try await database.write { connection in
+        try held.count { try connection.offerAnew($0.activity, without: $0.leaver, at: now) }
       }
     }
   }

@@ -42,7 +42,7 @@ extension WebError {
   }
 }
 
-extension Attachment {
+extension InboundAttachment {
   /// The media type with which it may be shown in place; nil where it may only be saved.
   var shownType: String? {
     switch kind {

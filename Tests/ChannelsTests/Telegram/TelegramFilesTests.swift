@@ -66,7 +66,7 @@ import Testing
 
   private func attachment(_ file: String, size: Int64? = nil, kind: Attachment.Kind = .document) -> Attachment {
     Attachment(
-      id: "1", messageID: "1", kind: kind, externalID: file, name: "", mediaType: "", size: size, caption: "")
+      id: "1", messageID: "1", announced: InboundAttachment(kind: kind, externalID: file, size: size))
   }
 
   /// The attachment of the newest update, as our receiver understands it.
