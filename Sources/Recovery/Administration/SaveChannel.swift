@@ -84,21 +84,23 @@ extension Amendment {
   }
 
   /// Administrators are not trusted with the server's secrets, and could have each of them sent to wherever they like.
-  /// So they may name what the command line has named for a channel of this kind, and variables that are meant for it.
+  /// So they may name what the command line has named together for one channel of this kind, and variables that are meant
+  /// for channels.
   private func checkTrust(in channel: Provision.ChannelEntry) throws {
     let asked = channel.options.filter { ChannelOptions.concernsSecrets($0.key) }.sorted { $0.key < $1.key }
     guard by != nil, !asked.isEmpty else { return }
+    let prefix = ChannelOptions.variablePrefix
+    let foreign = asked.filter { !$0.key.hasSuffix("-env") || !$0.value.hasPrefix(prefix) }
     let known = try connection.options(ofKind: channel.kind)
-    for (option, value) in asked where !known.contains(where: { $0[option] == value }) {
-      let prefix = ChannelOptions.variablePrefix
-      guard option.hasSuffix("-env") else {
-        throw InvalidInput(field: option, message: "Another address is given by «answerback provision» only.")
-      }
-      guard value.hasPrefix(prefix) else {
-        throw InvalidInput(
-          field: option, message: "A name that begins with \(prefix); others «answerback provision» may give.")
-      }
-    }
+    guard !known.contains(where: { one in foreign.allSatisfy { one[$0.key] == $0.value } }) else { return }
+    // Where each by itself is known, it is the address that does not belong to the secret.
+    let unknown = foreign.first { option in !known.contains { $0[option.key] == option.value } }
+    guard let option = (unknown ?? foreign.first { !$0.key.hasSuffix("-env") } ?? foreign.first)?.key else { return }
+    throw InvalidInput(
+      field: option,
+      message: option.hasSuffix("-env")
+        ? "A name that begins with \(prefix); others «answerback provision» may give."
+        : "Another address is given by «answerback provision» only.")
   }
 
   /// Name, kind, queue, owner and options, as they are stored.

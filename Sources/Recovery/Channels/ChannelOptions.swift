@@ -19,7 +19,7 @@ package enum ChannelOptions {
   package static let variablePrefix = "CHANNEL_"
 
   /// Whether the option says which secret is taken, or where it is sent.
-  static func concernsSecrets(_ option: String) -> Bool { option.hasSuffix("-env") || option == "base-url" }
+  static func concernsSecrets(_ option: String) -> Bool { option.hasSuffix("-env") || option.hasSuffix("url") }
 
   /// - Parameter place: stands before an option's name in the message's field.
   /// - Throws: ``InvalidInput`` where a value cannot be so.

@@ -145,12 +145,17 @@ import TestSupport
   func `an administrator sends secrets nowhere but where the command line does`(engine: Engine) async throws {
     try await withDesk(on: engine) { desk in
       var provision = Provision()
-      provision.channels = [Self.bot("tried", ["token-env": "TRY_TOKEN", "base-url": "http://127.0.0.1:8081"])]
+      provision.channels = [
+        Self.bot("tried", ["token-env": "TRY_TOKEN", "base-url": "http://127.0.0.1:8081"]),
+        Self.bot("real", ["token-env": "REAL_TOKEN"]),
+      ]
       try await desk.recovery.apply(provision)
       for options in [
         ["token-env": "DATABASE_PASSWORD"], ["token-env": "TRY_TOKEN", "base-url": "https://evil.example"],
         // What is sent is another's secret here: each name is known for its own option only.
         ["token-env": "BOT_SECRET"],
+        // Both are known, but not together.
+        ["token-env": "REAL_TOKEN", "base-url": "http://127.0.0.1:8081"],
       ] {
         await #expect(throws: InvalidInput.self, "\(options)") {
           try await desk.recovery.save(Self.bot("new", options), as: nil, seen: nil, by: desk.anna)

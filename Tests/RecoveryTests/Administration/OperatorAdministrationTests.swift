@@ -26,7 +26,7 @@ import TestSupport
 
   @Test(arguments: [
     ("Europe/Kyiv", true), ("Asia/Kolkata", true), ("Etc/GMT-14", true), ("UTC", true), ("GMT+3", false),
-    ("UTC+03:00", false), ("EST", false), ("Nowhere/City", false), ("", false),
+    ("UTC+03:00", false), ("EET", true), ("Japan", true), ("PST", false), ("Nowhere/City", false), ("", false),
   ])
   func `a time zone is one that browsers know, too`(name: String, isKnown: Bool) {
     #expect(TimeZoneName.isKnown(name) == isKnown)
