@@ -25,9 +25,11 @@ struct ChatRow {
 extension SQLConnection {
   /// - Parameter lock: the engine's `lockingSuffix`.
   func openChat(channel: String, externalID: String, lock: String) throws -> ChatRow? {
-    let open = try row(
-      "SELECT id FROM chats WHERE channel_id = $1 AND external_id = $2 AND state <> 'closed'\(lock)",
-      [.text(channel), .text(externalID)])
+    let arguments: [SQLValue] = [.text(channel), .text(externalID)]
+    let isOpen = "ch.channel_id = $1 AND ch.external_id = $2 AND ch.state <> 'closed'"
+    // Where there is only one writer, one statement is enough.
+    guard !lock.isEmpty else { return try row("\(lockedColumns) WHERE \(isOpen)", arguments).map(ChatRow.init(row:)) }
+    let open = try row("SELECT ch.id AS id FROM chats ch WHERE \(isOpen)\(lock)", arguments)
     return try open.flatMap { try lockedChatRow(try $0.text("id")) }
   }
 

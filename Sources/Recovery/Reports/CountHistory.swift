@@ -36,6 +36,8 @@ extension Recovery {
     let now = time.now().milliseconds
     let directory = try await directory()
     let step = try await database.read { try $0.reportStep(directory, now, atOnce: entries) }
+    // A newer program counts already; two that counted anew in turn would never come to an end.
+    guard step.progress.rules <= ReportProgress.currentRules else { return false }
     guard step.progress.rules == ReportProgress.currentRules else {
       try await countHistoryAnew()
       return true

@@ -88,10 +88,19 @@ package struct LeaverWatch: Service {
   package init(recovery: Recovery) { self.recovery = recovery }
 
   package func run() async throws {
-    await recovery.work(on: [.directory], named: "leavers", atLeastEvery: .seconds(60), restingFor: .seconds(1)) {
+    let rest = Duration.seconds(1)
+    async let held: Void = recovery.work(
+      on: [.directory], named: "what leavers have", atLeastEvery: .seconds(60), restingFor: rest
+    ) { [recovery] in
       try await recovery.takeFromLeavers()
+      return nil
+    }
+    async let declined: Void = recovery.work(
+      on: [.directory], named: "what the rest declined", atLeastEvery: .seconds(600), restingFor: rest
+    ) { [recovery] in
       try await recovery.noticeLeavers()
       return nil
     }
+    _ = await (held, declined)
   }
 }

@@ -22,6 +22,8 @@ extension Recovery {
 
   /// In the order of their ids, so that two machines that sweep at once never wait for each other in a circle.
   private func look(at due: [Deadline], _ now: Timestamp) async throws {
+    // A queue's hours may be the very reason why these are looked at.
+    directories.forget()
     let directory = try await directory()
     let lock = database.engine.lockingSuffix
     try await database.write { connection in

@@ -152,8 +152,10 @@ package final class LiveHub: Service {
   }
 
   /// Ends the streams of somebody whose sessions are over.
-  func end(operator id: String) {
-    let ended = state.withLock { $0.subscriptions.values.filter { $0.key == id } }
+  ///
+  /// - Parameter token: of the session that goes on, if one does.
+  func end(operator id: String, butNot token: String? = nil) {
+    let ended = state.withLock { $0.subscriptions.values.filter { $0.key == id && $0.token != token } }
     for subscription in ended { subscription.end() }
   }
 

@@ -28,7 +28,7 @@ extension WebApplication {
     let outcome = try await recovery.changePassword(
       of: viewer, from: present, to: new, keeping: request.sessionToken ?? "", at: address)
     switch outcome {
-    case .changed: return
+    case .changed: live.end(operator: viewer.id, butNot: request.sessionToken)
     case .refused: throw WebError(.forbidden, "wrong_password", field: "password")
     case .tooManyAttempts(let wait):
       throw pages.tooManyAttempts(retryAfter: wait, Language(locale: viewer.locale))
