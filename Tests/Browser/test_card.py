@@ -78,6 +78,26 @@ def test_without_scripts_the_second_chooses_on_the_page(desk, workplace, telegra
     context.close()
 
 
+def test_one_press_saves_what_was_entered_and_completes_the_task(workplace, telegram, api):
+    activity = missed_chat(telegram, api("ivan"), "Done in one press")
+    path = f"/activities/{activity['id']}"
+    ivan = workplace.operator("ivan", path)
+    complete = ivan.get_by_role("button", name="Complete task")
+    expect(complete).to_have_count(0)
+    ivan.locator("[data-accept]").first.click()
+    ivan.locator("[name=notes]").fill("Not done yet")
+    ivan.locator("[name=subject]").press("Enter")
+    expect(ivan.locator(".card-head .outcome")).to_have_text("Saved")
+    expect(ivan.locator(".card-head .status")).to_have_text("In progress")
+    ivan.locator("[name=result]").select_option("resolved")
+    ivan.locator("[name=notes]").fill("A new cup is on its way")
+    complete.click()
+    expect(ivan.locator(".card-head .status")).to_have_text("Completed")
+    expect(complete).to_have_count(0)
+    saved = api("ivan").get(path).json()
+    assert (saved["status"], saved["result"], saved["notes"]) == ("Completed", "resolved", "A new cup is on its way")
+
+
 def test_result_details_and_reminder_are_saved_by_the_keyboard(workplace, telegram, api):
     activity = missed_chat(telegram, api("ivan"), "Remind me")
     path = f"/activities/{activity['id']}"

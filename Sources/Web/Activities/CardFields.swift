@@ -8,7 +8,8 @@ extension Wording {
       "result": result ?? "", "resultText": Fields.optional(result.map(self.result)),
       "acceptance": acceptance(activity.acceptance, isMine: rights.isMine),
       "canAccept": rights.canAccept, "canGiveBack": rights.canGiveBack, "canDecline": rights.canDecline,
-      "canSave": rights.canSave, "resultOptions": resultChoices(result), "remind": time.fields(activity.remindAt),
+      "canSave": rights.canSave, "canComplete": rights.canSave && activity.status == .inProgress,
+      "resultOptions": resultChoices(result), "remind": time.fields(activity.remindAt),
     ])
   }
 

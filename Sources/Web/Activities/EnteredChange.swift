@@ -42,6 +42,8 @@ struct EnteredChange {
       guard let status = ActivityStatus(named: name) else { throw .invalid("status") }
       change.status = status
     }
+    // The button that saves what was entered and completes the task, whatever status is chosen.
+    if try input.someText("complete", limit: 10) != nil { change.status = .completed }
     if let name = try input.someText("priority", limit: 50) {
       guard let priority = ActivityPriority(named: name) else { throw .invalid("priority") }
       change.priority = priority
