@@ -210,7 +210,7 @@ def test_a_reply_that_did_not_leave_waits_in_sight_and_is_sent_once(workplace, t
     expect(bubble).to_have_attribute("data-delivery", "failed")
     expect(ivan.locator("#reply-text")).to_have_value("")
     ivan.unroute("**/chats/*/messages")
-    bubble.get_by_role("button").click()
+    bubble.get_by_role("button", name="Try again").click()
     expect(bubble).to_have_attribute("data-delivery", "sent")
     ivan.reload()
     expect(bubble).to_have_count(1)

@@ -23,6 +23,15 @@ window.looking = false;
 document.hasFocus = () => window.looking;
 """
 
+# Misses that something came, as behind a broken connection; what goes it hears of.
+HARD_OF_HEARING = """
+const { set } = Object.getOwnPropertyDescriptor(MessagePort.prototype, "onmessage");
+const isMissed = ({ data, event }) => data?.kind === "notification" && event !== "withdrawn";
+Object.defineProperty(MessagePort.prototype, "onmessage", {
+  set(handler) { set.call(this, (message) => isMissed(message.data) || handler(message)); },
+});
+"""
+
 
 @pytest.fixture(autouse=True)
 def nothing_waits(api):
@@ -113,6 +122,23 @@ def test_what_is_withdrawn_says_why_and_goes(workplace, telegram, api):
     pages["maria"].get_by_role("tab", name="System messages").click()
     expect(pages["maria"].locator("#system-messages > li").first).to_contain_text("Given to Ivan Bondar")
     api("maria").post("/system-messages/reading").raise_for_status()
+
+
+def test_what_came_back_unheard_is_withdrawn_again(workplace, telegram, api):
+    activity = missed_chat(telegram, api("ivan"), "Taken, returned, taken")
+    path = f"/activities/{activity['id']}"
+    ivan = workplace.operator("ivan", senses=HARD_OF_HEARING)
+    row = ivan.locator(f"#notification-{activity['id']}")
+    expect(row).to_be_visible()
+    api("maria").post(f"{path}/acceptance").raise_for_status()
+    expect(row).to_have_count(0)
+    api("maria").delete(f"{path}/acceptance").raise_for_status()
+    resync(ivan)
+    expect(row).to_be_visible()
+
+    api("maria").post(f"{path}/acceptance").raise_for_status()
+    expect(row).to_have_count(0)
+    expect(count_of(ivan, "reminder")).to_have_text("0")
 
 
 def test_one_tab_alone_sounds_and_notifies(desk, workplace, telegram, api):

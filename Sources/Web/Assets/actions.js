@@ -16,9 +16,12 @@ export function onRefused(code, handler) {
 }
 
 /** What the server answered to a form: `{ok, status, answer}`; `status` 0 means that there was no connection. */
-export async function send(form, body) {
+export const send = (form, body) => post(form.getAttribute("action"), body);
+
+/** The same for what no form on the page asks. With `keepalive` it goes out though the page be left. */
+export async function post(address, body, keepalive = false) {
   try {
-    const response = await fetch(form.getAttribute("action"), { method: "POST", headers: { Accept: "application/json" }, body });
+    const response = await fetch(address, { method: "POST", headers: { Accept: "application/json" }, body, keepalive });
     const answer = await response.json().catch(() => ({}));
     return { ok: response.ok, status: response.status, answer };
   } catch {

@@ -2,6 +2,7 @@ import { takeOverForms } from "./actions.js";
 import { watchActivities } from "./activities.js";
 import { watchCard } from "./card.js";
 import { watchChatLists } from "./chat-lists.js";
+import { watchSignOut } from "./kept.js";
 import { watchKeyboard } from "./keyboard.js";
 import { connect } from "./live.js";
 import { watchMiniPage } from "./mini-page.js";
@@ -22,6 +23,7 @@ watchCard();
 watchMiniPage();
 watchPages();
 watchKeyboard();
+watchSignOut();
 
 // What only some pages have is fetched there, and listens before the stream begins.
 const has = (selector) => document.querySelector(selector) !== null;

@@ -1,11 +1,15 @@
-import { failure, send } from "./actions.js";
+import { failure, post } from "./actions.js";
 import { elements, fetchFragment } from "./fragments.js";
 import { isLive } from "./live-status.js";
 import { onLive } from "./live.js";
-import { arrived, enterSends, sending, unsent } from "./composer.js";
+import { enterSends, giveBack, sending, settled, unsent } from "./composer.js";
 import { text } from "./texts.js";
 import { day, showTimes } from "./times.js";
 
+/** With these the server refuses a reply for good: it is no better the next time. */
+const final = [400, 403, 404, 409];
+/** Browsers let at most 64 KiB outlive a page; a reply that is longer than this waits for the next one. */
+const outlives = 16_384;
 const hasKeyboard = matchMedia("(pointer: fine)");
 const messagesOf = (chat) => document.querySelector(`[data-messages="${CSS.escape(chat)}"]`);
 const isAtEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
@@ -64,23 +68,31 @@ async function reply(form) {
   const list = messagesOf(form.closest("[data-conversation]").dataset.conversation);
   if (!content || !list) return;
   const chat = list.dataset.messages;
-  const reply = { id: messageID(), text: content, at: new Date().toISOString() };
+  const acceptance = form.elements.acceptance?.value;
+  const reply = { id: messageID(), text: content, at: new Date().toISOString(), acceptance };
   const bubble = pendingBubble(chat, reply);
   sending(chat, reply);
   field.value = "";
+  explain("");
   place(list, bubble);
   toEnd(list.closest(".log"));
-  await deliver(form, reply, bubble);
+  await deliver(reply, bubble);
 }
 
-async function deliver(form, reply, bubble) {
-  const error = form.querySelector("[data-error-for='text']");
-  error.textContent = "";
-  const body = new URLSearchParams(new FormData(form));
-  for (const name of ["id", "text"]) body.set(name, reply[name]);
-  const result = await send(form, body);
-  if (!result.ok) { refuse(reply, bubble, failure(result)); return; }
-  arrived(bubble.dataset.chat, reply.id);
+/** Says beside the composer, if there is one, why a reply is not sent. */
+function explain(reason) {
+  const error = document.querySelector(".composer [data-error-for='text']");
+  if (error) error.textContent = reason;
+}
+
+/** Sends a reply under the acceptance that it was written under, once or again. */
+async function deliver(reply, bubble) {
+  const { chat } = bubble.dataset;
+  const body = new URLSearchParams({ id: reply.id, text: reply.text });
+  if (reply.acceptance) body.set("acceptance", reply.acceptance);
+  const result = await post(`/chats/${chat}/messages`, body, String(body).length < outlives);
+  if (!result.ok) { refuse(reply, bubble, failure(result), final.includes(result.status)); return; }
+  settled(chat, reply.id);
   if (!isLive()) document.dispatchEvent(new Event("replied"));
   if (document.getElementById(`message-${result.answer.id}`)) { bubble.remove(); return; }
   if (!bubble.isConnected) return;
@@ -89,34 +101,41 @@ async function deliver(form, reply, bubble) {
   bubble.querySelector(".delivery").textContent = "";
 }
 
-/** Leaves what could not be sent in sight, with a way to send it again. */
-function refuse(reply, bubble, reason = "") {
-  const error = document.querySelector(".composer [data-error-for='text']");
-  if (error) error.textContent = reason;
+/** What can never be sent is a draft again; what cannot be one, or may yet be sent, stays in sight until somebody decides. */
+function refuse(reply, bubble, reason, isFinal) {
+  explain(reason);
+  if (isFinal && giveBack(bubble.dataset.chat, reply)) { bubble.remove(); return; }
   bubble.dataset.delivery = "failed";
-  const again = document.createElement("button");
-  Object.assign(again, { type: "button", textContent: text("delivery.retry") });
-  again.onclick = () => {
-    // Without a composer there is no right to answer any more.
-    const form = document.querySelector(".composer");
-    if (!form) return;
-    bubble.dataset.delivery = "sending";
-    again.remove();
-    deliver(form, reply, bubble);
-  };
   bubble.querySelector(".delivery").textContent = text("delivery.failed");
-  bubble.querySelector(".meta").append(" ", again);
+  const choices = document.createElement("span");
+  choices.append(isFinal ? reason : choice("delivery.retry", () => { choices.remove(); retry(reply, bubble); }));
+  choices.append(" ", choice("delivery.discard", () => { settled(bubble.dataset.chat, reply.id); bubble.remove(); }));
+  bubble.querySelector(".meta").append(" ", choices);
 }
 
-/** Shows what was sent from an earlier page and did not arrive, as far as is known; sent again, it arrives once. */
-function showUnsent(list) {
-  for (const reply of unsent(list.dataset.messages)) {
-    if (list.querySelector(`[data-reply="${CSS.escape(reply.id)}"]`)) continue;
-    const bubble = pendingBubble(list.dataset.messages, reply);
+function choice(key, choose) {
+  const button = document.createElement("button");
+  return Object.assign(button, { type: "button", className: "small", textContent: text(key), onclick: choose });
+}
+
+function retry(reply, bubble) {
+  explain("");
+  bubble.dataset.delivery = "sending";
+  bubble.querySelector(".delivery").textContent = text("delivery.sending");
+  deliver(reply, bubble);
+}
+
+/**
+ * Sends again, in their order, what was sent from an earlier page and has not arrived, as far as is known: the page may have
+ * been left before the answer. Sent again, it arrives once.
+ */
+async function sendUnsent(list) {
+  const waiting = unsent(list.dataset.messages).map((reply) => [reply, pendingBubble(list.dataset.messages, reply)]);
+  for (const [, bubble] of waiting) {
     list.append(bubble);
-    refuse(reply, bubble);
     showTimes(bubble);
   }
+  for (const [reply, bubble] of waiting) await deliver(reply, bubble);
 }
 
 async function loadEarlier(link) {
@@ -150,7 +169,7 @@ export function showConversation() {
 
 /** Keeps the open conversation in step and sends replies. */
 export function watchConversation() {
-  for (const list of document.querySelectorAll("[data-messages]")) showUnsent(list);
+  for (const list of document.querySelectorAll("[data-messages]")) sendUnsent(list);
   showConversation();
   onLive("message", (event, data) => {
     const list = messagesOf(data.chat ?? "");

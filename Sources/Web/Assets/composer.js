@@ -1,7 +1,6 @@
 /* What is being written is kept until it is sent, and Enter does what its user wants. */
-const drafts = "answerback-drafts";
-/** Replies that were sent and are not at the server yet, as far as is known: `{id, text, at}` by chat. */
-const replies = "answerback-replies";
+import { drafts, replies } from "./kept.js";
+
 const preference = "answerback-enter-sends";
 const most = 50;
 
@@ -40,14 +39,25 @@ export function sending(chat, reply) {
   keep(replies, chat, [...unsent(chat), reply]);
 }
 
-/** The server has the reply. */
-export const arrived = (chat, id) => keep(replies, chat, unsent(chat).filter((reply) => reply.id !== id));
+/** The server has the reply, or nobody wants it any more. */
+export const settled = (chat, id) => keep(replies, chat, unsent(chat).filter((reply) => reply.id !== id));
 
 function restore() {
   const text = field();
   const draft = text && !text.value && read(drafts).get(place(text.form.dataset.draft));
   if (draft) text.value = draft;
   for (const box of document.querySelectorAll("[data-enter-sends]")) box.checked = enterSends();
+}
+
+/** The server will never take the reply: its text is a draft again. False where there is nothing to write it in. */
+export function giveBack(chat, reply) {
+  const text = field();
+  if (text?.form.dataset.draft !== chat) return false;
+  restore();
+  text.value = text.value ? `${text.value}\n${reply.text}` : reply.text;
+  keep(drafts, chat, text.value);
+  settled(chat, reply.id);
+  return true;
 }
 
 /** Brings back what was begun, and keeps what is written from now on. */

@@ -98,6 +98,8 @@ function takeReminders(panel, askedAt) {
   const fresh = rows(panel.querySelector("#reminders"));
   const late = fresh.filter(({ dataset }) => withdrawn.get(dataset.notification) >= askedAt);
   for (const one of late) one.remove();
+  // What is there again can be withdrawn again.
+  for (const one of fresh) if (!late.includes(one)) withdrawn.delete(one.dataset.notification);
   const known = new Set(fresh.map(({ dataset }) => dataset.notification));
   if (document.hidden) unseen += fresh.filter(({ dataset }) => "unread" in dataset && !row(dataset.notification)).length;
   syncSection(document.getElementById("reminders-panel"), panel.querySelector("#reminders-panel"), "#reminders", askedAt);
