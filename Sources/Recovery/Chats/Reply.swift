@@ -37,8 +37,8 @@ extension Recovery {
       guard try connection.chat(chatID, visibleTo: author) != nil,
         let chat = try connection.chatRow(chatID, lock: lock)
       else { return .missing }
-      guard chat.timeline.state != .closed else { return .closed }
       if let clientID, let known = try connection.message(clientID: clientID, in: chatID) { return .sent(known) }
+      guard chat.timeline.state != .closed else { return .closed }
       let activity = try connection.openActivity(of: chat, lock: lock)
       if let refusal = try connection.refusal(of: author, acceptance, activity, at: now) { return refusal }
       return try self.send(text, clientID, in: chat, activity, by: author, directory, at: now, connection)

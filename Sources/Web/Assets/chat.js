@@ -10,6 +10,8 @@ import { day, showTimes } from "./times.js";
 const final = [400, 403, 404, 409];
 /** Browsers let at most 64 KiB outlive a page; a reply that is longer than this waits for the next one. */
 const outlives = 16_384;
+/** For how long a reply is sent again without being asked for, in milliseconds: later it may not be wanted any more. */
+const timely = 12 * 60 * 60 * 1000;
 const hasKeyboard = matchMedia("(pointer: fine)");
 const messagesOf = (chat) => document.querySelector(`[data-messages="${CSS.escape(chat)}"]`);
 const isAtEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
@@ -135,7 +137,10 @@ async function sendUnsent(list) {
     list.append(bubble);
     showTimes(bubble);
   }
-  for (const [reply, bubble] of waiting) await deliver(reply, bubble);
+  for (const [reply, bubble] of waiting) {
+    if (Date.now() - Date.parse(reply.at) < timely) await deliver(reply, bubble);
+    else refuse(reply, bubble, "", false);
+  }
 }
 
 async function loadEarlier(link) {

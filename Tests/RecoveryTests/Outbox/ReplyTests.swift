@@ -131,6 +131,31 @@ import TestSupport
     }
   }
 
+  @Test(arguments: Engine.available)
+  func `a reply that had arrived before the chat was closed has arrived when it is sent again`(engine: Engine)
+    async throws
+  {
+    try await withDesk(on: engine) { desk in
+      let activity = try await desk.missedChat()
+      let chat = activity.chatID
+      guard case .sent(let first) = try await desk.recovery.reply(to: chat, text: "Hello", clientID: "a", by: desk.ivan)
+      else {
+        Issue.record("The first is sent.")
+        return
+      }
+      _ = try await desk.recovery.close(activity.id, as: .completed, result: "", notes: nil, by: desk.ivan)
+      _ = try await desk.recovery.sendOutbox(through: [.telegram: RecordingSender()])
+      #expect(try await desk.recovery.closeChat(chat, by: desk.ivan) == .closed)
+      guard case .sent(let again) = try await desk.recovery.reply(to: chat, text: "Hello", clientID: "a", by: desk.ivan)
+      else {
+        Issue.record("It is there.")
+        return
+      }
+      #expect(again.id == first.id)
+      #expect(try await desk.recovery.reply(to: chat, text: "Hello", clientID: "b", by: desk.ivan) == .closed)
+    }
+  }
+
   @Test(arguments: ["", "  \n ", String(repeating: "x", count: 4001)])
   func `an empty or endless reply is refused`(text: String) async throws {
     try await withDesk(on: .sqlite) { desk in
