@@ -85,6 +85,7 @@ def test_one_press_saves_what_was_entered_and_completes_the_task(workplace, tele
     complete = ivan.get_by_role("button", name="Complete task")
     expect(complete).to_have_count(0)
     ivan.locator("[data-accept]").first.click()
+    expect(complete).to_be_visible()
     ivan.locator("[name=notes]").fill("Not done yet")
     ivan.locator("[name=subject]").press("Enter")
     expect(ivan.locator(".card-head .outcome")).to_have_text("Saved")
