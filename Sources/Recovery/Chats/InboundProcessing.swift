@@ -3,7 +3,11 @@ import ServiceLifecycle
 import Storage
 
 /// Processes what webhooks stored, as soon as it is there.
+///
+/// It takes turns with the webhooks for the one writer: whoever delivers waits for the 200, what is stored does not.
 package struct InboundProcessing: Service {
+  private static let longestRest: Duration = .milliseconds(10)
+
   private let recovery: Recovery
   private let receivers: [ChannelKind: any ChannelReceiver]
 
@@ -14,10 +18,12 @@ package struct InboundProcessing: Service {
 
   package func run() async throws {
     await recovery.work(on: [.inbound], named: "inbound processing", atLeastEvery: .seconds(5)) {
-      while try await recovery.processInbound(with: receivers) > 0 {
+      while true {
+        let began = ContinuousClock.now
+        guard try await recovery.processInbound(with: receivers) > 0 else { return nil }
         if Task.isShuttingDownGracefully { return nil }
+        try await Task.sleep(for: min(ContinuousClock.now - began, Self.longestRest))
       }
-      return nil
     }
   }
 }

@@ -3,7 +3,7 @@ import Storage
 
 extension Recovery {
   /// How many contacts one transaction writes down.
-  private static let contactsAtOnce = 200
+  private static let contactsAtOnce = 50
   /// How long after a merge something may still arrive for the contact that is gone.
   private static let stragglersWithin: Duration = .seconds(600)
 
@@ -83,7 +83,7 @@ extension SQLConnection {
 
 /// Writes down what contacts are found by, a moment after they are new.
 package struct ContactIndexing: Service {
-  private static let pause: Duration = .milliseconds(200)
+  private static let pause: Duration = .milliseconds(50)
 
   private let recovery: Recovery
 
