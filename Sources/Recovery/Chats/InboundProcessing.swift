@@ -4,7 +4,8 @@ import Storage
 
 /// Processes what webhooks stored, as soon as it is there.
 ///
-/// It takes turns with the webhooks for the one writer: whoever delivers waits for the 200, what is stored does not.
+/// While more is delivered it takes turns with the webhooks for the one writer: whoever delivers waits for the 200, what
+/// is stored is safe.
 package struct InboundProcessing: Service {
   private static let longestRest: Duration = .milliseconds(10)
 
@@ -20,8 +21,10 @@ package struct InboundProcessing: Service {
     await recovery.work(on: [.inbound], named: "inbound processing", atLeastEvery: .seconds(5)) {
       while true {
         let began = ContinuousClock.now
+        let newest = try await recovery.newestInbound()
         guard try await recovery.processInbound(with: receivers) > 0 else { return nil }
         if Task.isShuttingDownGracefully { return nil }
+        guard try await recovery.newestInbound() > newest else { continue }
         try await Task.sleep(for: min(ContinuousClock.now - began, Self.longestRest))
       }
     }

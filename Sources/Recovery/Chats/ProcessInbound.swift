@@ -57,6 +57,13 @@ extension Recovery {
     }
   }
 
+  /// The position of the body that was stored last; 0 where none was.
+  func newestInbound() async throws -> Int64 {
+    try await database.read { connection in
+      try connection.row("SELECT max(position) AS newest FROM inbound")?.optionalInteger("newest") ?? 0
+    }
+  }
+
   private typealias Meaning = Result<(channel: Channel, events: [InboundEvent]), NotUnderstood>
 
   private static func understand(
