@@ -47,6 +47,21 @@ import Testing
     }
   }
 
+  @Test func `Add filter offers the reasons that there are, and an address may name the others`() async throws {
+    try await withWeb(.sqlite) { web, browser in
+      _ = try await web.desk.missedChat()
+      let page = try await browser.page("/activities", as: web.desk.ivan)
+      for reason in ["no_answer", "after_hours", "abandoned", "operator_silent"] {
+        #expect(page.text.contains("\"reason:\(reason)\""), "\(reason)")
+      }
+      for reason in ["queue_full", "declined_by_all"] {
+        #expect(!page.text.contains("\"reason:\(reason)\""), "\(reason)")
+        #expect(
+          try await browser.json(.get, "/activities?reason=\(reason)", as: web.desk.ivan).count("activities") == 0)
+      }
+    }
+  }
+
   @Test func `the page counts, and the count is there for programs`() async throws {
     try await withWeb(.sqlite) { web, browser in
       _ = try await web.desk.missedChat()

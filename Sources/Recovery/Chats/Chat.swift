@@ -15,6 +15,9 @@ package enum MissedReason: String, CaseIterable, Sendable {
   case queueFull = "queue_full"
   case declinedByAll = "declined_by_all"
   case operatorSilent = "operator_silent"
+
+  /// Those that anything sets; see docs/decisions/008-reasons-that-nothing-sets.md.
+  package static let given = allCases.filter { $0 != .queueFull && $0 != .declinedByAll }
 }
 
 /// One conversation episode with one customer on one channel.

@@ -76,7 +76,7 @@ struct ActivityChoices {
     case "queue": directory.queues(of: viewer).map(\.id)
     case "owner": ["me", "none"] + people.filter { $0.id != viewer.id }.map(\.id)
     case "messenger": ChannelKind.allCases.map(\.messenger)
-    case "reason": MissedReason.allCases.map(\.rawValue)
+    case "reason": MissedReason.given.map(\.rawValue)
     case "left": [ActivityQuery.overdue]
     default: []
     }
