@@ -178,6 +178,10 @@ import Testing
       let taken = try await browser.form(
         "/skills/\(sales.id)", as: anna, ["_method": "PATCH", "from": "sales", "name": "support"])
       #expect(taken.status == 409 && taken.text.contains("notice error"))
+      #expect(
+        taken.text.contains(#"<details class="ask" open><summary class="button small" aria-label="Rename: sales">"#))
+      #expect(taken.text.contains(#"value="support" maxlength="100" required"#))
+      #expect(taken.text.components(separatedBy: #"<details class="ask" open>"#).count == 2)
       let done = try await browser.form(
         "/skills/\(sales.id)", as: anna, ["_method": "PATCH", "from": "sales", "name": "selling"])
       #expect(done.status == 303)
@@ -205,6 +209,45 @@ import Testing
       #expect(try await browser.json(.get, "/operators?after=\(next)", as: anna).count("operators") == 6)
       #expect(try await browser.page("/operators", as: anna).text.contains(#"href="/operators?after=\#(next)""#))
       #expect(try await browser.json(.get, "/operators/zoya1200", as: anna).status == 200)
+    }
+  }
+
+  @Test func `A list that does not show all says so`() async throws {
+    try await withWeb(.sqlite) { web, browser in
+      let anna = web.desk.anna
+      let pages = ["/skills", "/tokens", "/queues/\(web.desk.sales.id)"]
+      func says(_ path: String) async throws -> Bool {
+        try await browser.page(path, as: anna).text.contains("No more than 1000 are shown.")
+      }
+      for path in pages { #expect(try await !says(path), "\(path)") }
+      try await web.recovery.database.write { connection in
+        for number in 1...Recovery.mostListed {
+          let id = [SQLValue.text("zoya\(number)")]
+          try connection.execute(
+            """
+            INSERT INTO operators (id, login, name, role, locale, time_zone, created_at)
+            VALUES ($1, $1, $1, 'operator', 'en', 'UTC', 0)
+            """, id)
+          try connection.execute("INSERT INTO skills (id, name) VALUES ($1, $1)", id)
+          try connection.execute(
+            "INSERT INTO queue_members (queue_id, operator_id) VALUES ($2, $1)", id + [.text(web.desk.sales.id)])
+          try connection.execute(
+            """
+            INSERT INTO sessions (token_hash, operator_id, kind, created_at, id, name)
+            VALUES ($1, $1, 'program', 0, $1, $1)
+            """, id)
+        }
+      }
+      for path in pages { #expect(try await says(path), "\(path)") }
+    }
+  }
+
+  @Test func `A new channel's form names its messenger and sends its kind`() async throws {
+    try await withWeb(.sqlite) { web, browser in
+      let page = try await browser.page("/channels/new?kind=telegram", as: web.desk.anna)
+      #expect(page.text.contains("New channel: Telegram"))
+      #expect(page.text.contains(#"<input type="hidden" name="kind" value="telegram">"#))
+      #expect(!page.text.contains("readonly"))
     }
   }
 

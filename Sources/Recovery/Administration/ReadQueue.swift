@@ -9,6 +9,9 @@ package struct QueueRecord: Hashable, Sendable {
 }
 
 extension Recovery {
+  /// How many members of a queue, skills or tokens are read; the page says so where there may be more.
+  package static let mostListed = 1000
+
   /// The queue with who is in it; nil where there is none of this id.
   package func queue(_ id: String) async throws -> QueueRecord? {
     try await database.read { connection in
@@ -18,9 +21,9 @@ extension Recovery {
       let members = try connection.rows(
         """
         SELECT o.id AS member_id, o.name AS member_name FROM queue_members m JOIN operators o ON o.id = m.operator_id
-        WHERE m.queue_id = $1 ORDER BY o.name, o.id LIMIT 1000
+        WHERE m.queue_id = $1 ORDER BY o.name, o.id LIMIT $2
         """,
-        [.text(id)]
+        [.text(id), .integer(Int64(Self.mostListed))]
       ).compactMap { try $0.reference("member") }
       return QueueRecord(queue: queue, members: members, version: version)
     }

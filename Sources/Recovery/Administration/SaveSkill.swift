@@ -16,7 +16,7 @@ package struct SkillOverview: Hashable, Sendable, Identifiable {
 }
 
 extension Recovery {
-  /// All skills by name; at most 1,000.
+  /// All skills by name; at most ``mostListed``.
   package func skills() async throws -> [SkillOverview] {
     try await database.read { connection in
       try connection.rows(
@@ -24,8 +24,9 @@ extension Recovery {
         SELECT s.id AS id, s.name AS name,
           (SELECT count(*) FROM operator_skills os WHERE os.skill_id = s.id) AS operators,
           (SELECT count(*) FROM queue_skills qs WHERE qs.skill_id = s.id) AS queues
-        FROM skills s ORDER BY s.name LIMIT 1000
-        """
+        FROM skills s ORDER BY s.name LIMIT $1
+        """,
+        [.integer(Int64(Self.mostListed))]
       ).map {
         SkillOverview(
           id: try $0.text("id"), name: try $0.text("name"), operators: Int(try $0.integer("operators")),

@@ -42,7 +42,7 @@ extension Recovery {
     }
   }
 
-  /// The tokens of programs, newest first; at most 1,000.
+  /// The tokens of programs, newest first; at most ``mostListed``.
   package func tokens() async throws -> [TokenRecord] {
     try await database.read { connection in
       try connection.rows(
@@ -50,8 +50,9 @@ extension Recovery {
         SELECT s.id AS id, s.name AS name, s.operator_id AS operator_id, o.name AS operator_name,
           s.created_at AS created_at, s.used_at AS used_at
         FROM sessions s JOIN operators o ON o.id = s.operator_id
-        WHERE s.id IS NOT NULL ORDER BY s.created_at DESC, s.id DESC LIMIT 1000
-        """
+        WHERE s.id IS NOT NULL ORDER BY s.created_at DESC, s.id DESC LIMIT $1
+        """,
+        [.integer(Int64(Self.mostListed))]
       ).compactMap { row in
         guard let owner = try row.reference("operator") else { return nil }
         return TokenRecord(

@@ -10,6 +10,8 @@ extension AdministrationPage {
     var back: String?
     /// The version that is shown, so that nothing is saved over what somebody else saved meanwhile.
     var version: Int64?
+    /// What is sent along and nobody chooses.
+    var fixed: [(name: String, value: String)] = []
     var inputs: [FormInput]
     var refusal: Refusal?
 
@@ -27,7 +29,7 @@ extension AdministrationPage {
 
     var fields: Fields {
       let isAtField = inputs.contains { $0.name == refusal?.field }
-      let hidden = version.map { [("version", String($0))] } ?? []
+      let hidden = fixed + (version.map { [("version", String($0))] } ?? [])
       return [
         "action": action, "method": Fields.optional(method), "submit": submit, "back": Fields.optional(back),
         "hidden": hidden.map { ["name": $0.0, "value": $0.1] as Fields },
@@ -51,14 +53,16 @@ extension AdministrationPage {
     var hint: String?
     var limit = 100
     var isRequired = false
-    var isReadOnly = false
     /// The id of the list of values that are offered.
     var list: String?
+    /// For which keyboard of a phone it asks.
+    var mode: String?
 
     func fields(error: String?) -> Fields {
       var fields: Fields = [
         "name": name, "label": label, "value": value, "hint": Fields.optional(hint), "limit": limit,
-        "isRequired": isRequired, "isReadOnly": isReadOnly, "list": Fields.optional(list),
+        "isRequired": isRequired, "list": Fields.optional(list),
+        "mode": Fields.optional(mode),
         "error": Fields.optional(error), "isText": false, "isArea": false, "isCheck": false, "isOn": false,
         "isChoice": false, "isTicks": false, "choices": [Fields](),
       ]

@@ -83,6 +83,8 @@ extension AdministrationPage {
     let empty: String
     /// The address of the next page.
     var next: String?
+    /// What is said where there may be more that is not shown.
+    var cut: String?
 
     /// The address of the next page of a list.
     static func address(of next: String?, _ list: String) -> String? {
@@ -97,6 +99,7 @@ extension AdministrationPage {
     var fields: Fields {
       [
         "columns": columns, "some": !rows.isEmpty, "empty": empty, "next": Fields.optional(next),
+        "cut": Fields.optional(cut),
         "rows": rows.map { row -> Fields in
           [
             "id": Fields.optional(row.id),
@@ -150,6 +153,8 @@ extension AdministrationPage {
     /// What the button is called aloud, where its label alone says too little.
     var aria: String?
     var isSmall = false
+    /// Whether it asks already, because what was answered was refused.
+    var isOpen = false
 
     struct Entry {
       let name: String
@@ -164,7 +169,15 @@ extension AdministrationPage {
         "hidden": hidden.map { ["name": $0.0, "value": $0.1] as Fields }, "isAsked": asks != nil || entry != nil,
         "question": Fields.optional(asks?.question), "confirm": asks?.confirm ?? label, "entry": Fields.optional(entry),
         "aria": Fields.optional(aria), "isSmall": isSmall,
+        "isOpen": isOpen,
       ]
     }
+  }
+}
+
+extension Wording {
+  /// That no more than so many are listed, where so many are.
+  func cut(_ count: Int) -> String? {
+    count < Recovery.mostListed ? nil : text("admin.cut", ["count": String(Recovery.mostListed)])
   }
 }

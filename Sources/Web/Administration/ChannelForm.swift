@@ -10,12 +10,10 @@ extension WebApplication {
       "\(wording.text("admin.newChannel")): \(messenger)", in: .channels,
       under: .init(text: wording.text("nav.channels"), href: "/channels"),
       lead: wording.text("admin.secretsLead"))
-    let kindInput = AdministrationPage.FormInput(
-      name: "kind", label: wording.text("field.kind"), kind: .text, value: kind.rawValue, isReadOnly: true)
     let form = AdministrationPage.Form(
       action: "/channels", submit: wording.text("admin.create"), back: "/channels",
-      inputs: [kindInput] + wording.channelInputs(nil, kind, input, try await recovery.directory()),
-      refusal: refusal)
+      fixed: [("kind", kind.rawValue)],
+      inputs: wording.channelInputs(nil, kind, input, try await recovery.directory()), refusal: refusal)
     page.parts = [.init(form: form)]
     return page
   }

@@ -106,7 +106,7 @@ extension WebApplication {
     let members = AdministrationPage.Table(
       columns: [wording.text("field.name")],
       rows: record.members.map { .init(cells: [.link($0.name, "/operators/\($0.id)")]) },
-      empty: wording.text("admin.noMembers"))
+      empty: wording.text("admin.noMembers"), cut: wording.cut(record.members.count))
     page.parts = [
       .init(form: form), .init(heading: wording.text("admin.members"), table: members),
       try await auditPart(of: .queue, queue.id, wording),

@@ -41,7 +41,7 @@ extension WebApplication {
         $0.member("name", name)
       }
     } again: {
-      try await skillPage(viewer, refusing: $0)
+      try await skillPage(viewer, refusing: $0, renaming: input.typed("name").map { (id, $0) })
     }
   }
 
@@ -59,10 +59,12 @@ extension WebApplication {
     }
   }
 
-  /// - Parameter change: why a skill that is there was not changed.
+  /// - Parameters:
+  ///   - change: why a skill that is there was not changed.
+  ///   - renaming: the skill, with the name that was refused.
   private func skillPage(
     _ viewer: Operator, _ input: Input? = nil, _ refusal: AdministrationPage.Form.Refusal? = nil,
-    refusing change: AdministrationPage.Form.Refusal? = nil
+    refusing change: AdministrationPage.Form.Refusal? = nil, renaming: (id: String, name: String)? = nil
   ) async throws -> AdministrationPage {
     let wording = pages.wording(for: viewer)
     var page = AdministrationPage(
@@ -74,13 +76,15 @@ extension WebApplication {
       action: "/skills", submit: wording.text("admin.add"),
       inputs: [.text("name", wording.text("admin.newSkill"), input?.typed("name") ?? "", required: true)],
       refusal: refusal)
-    page.parts = [.init(table: wording.skills(try await recovery.skills())), .init(form: form)]
+    page.parts = [.init(table: wording.skills(try await recovery.skills(), renaming: renaming)), .init(form: form)]
     return page
   }
 }
 
 extension Wording {
-  fileprivate func skills(_ skills: [SkillOverview]) -> AdministrationPage.Table {
+  fileprivate func skills(
+    _ skills: [SkillOverview], renaming: (id: String, name: String)?
+  ) -> AdministrationPage.Table {
     AdministrationPage.Table(
       columns: ["field.name", "nav.operators", "nav.queues", "column.actions"].map { text($0) },
       rows: skills.map { skill in
@@ -88,17 +92,19 @@ extension Wording {
           id: skill.id,
           cells: [
             .text(skill.name), .text(String(skill.operators)), .text(String(skill.queues)),
-            .buttons([rename(skill)] + (skill.operators + skill.queues == 0 ? [remove(skill)] : [])),
+            .buttons(
+              [rename(skill, typed: renaming?.id == skill.id ? renaming?.name : nil)]
+                + (skill.operators + skill.queues == 0 ? [remove(skill)] : [])),
           ])
       },
-      empty: text("admin.noSkills"))
+      empty: text("admin.noSkills"), cut: cut(skills.count))
   }
 
-  private func rename(_ skill: SkillOverview) -> AdministrationPage.Button {
+  private func rename(_ skill: SkillOverview, typed: String?) -> AdministrationPage.Button {
     .init(
       label: text("admin.rename"), action: "/skills/\(skill.id)", method: "PATCH", hidden: [("from", skill.name)],
-      entry: .init(name: "name", label: text("admin.newName"), value: skill.name),
-      aria: "\(text("admin.rename")): \(skill.name)", isSmall: true)
+      entry: .init(name: "name", label: text("admin.newName"), value: typed ?? skill.name),
+      aria: "\(text("admin.rename")): \(skill.name)", isSmall: true, isOpen: typed != nil)
   }
 
   private func remove(_ skill: SkillOverview) -> AdministrationPage.Button {

@@ -81,7 +81,7 @@ extension Wording {
             token.usedAt == nil ? .muted(text("admin.never")) : .time(time.fields(token.usedAt)), .buttons([revoke]),
           ])
       },
-      empty: text("admin.noTokens"))
+      empty: text("admin.noTokens"), cut: cut(tokens.count))
   }
 }
 
