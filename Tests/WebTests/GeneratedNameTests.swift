@@ -31,6 +31,31 @@ import Testing
     #expect(english.stored(subject: english.subject(subject)) == subject)
   }
 
+  @Test(arguments: [
+    ("Пропущений чат: Олена", "Missed chat: олена"), ("чат: ол", "Missed chat: ол"), ("Пропущ", "Missed chat: "),
+    ("Пропущений чат: Відвід", "Missed chat: Visitor "), ("Пропущений чат: Відвідувач 1a", "Missed chat: Visitor 1a"),
+    ("Відвідувач 1A2b", "Visitor 1a2b"), ("відвідув", "Visitor "), ("вач 1a", "Visitor 1a"),
+  ])
+  func `what is looked for as it is read is looked for as it is stored`(_ text: String, _ stored: String) {
+    #expect(ukrainian.stored(activitySearch: text) == stored)
+    #expect(english.stored(activitySearch: text) == nil)
+  }
+
+  @Test(arguments: ["Олена", "Відвідувач Іван", "чат Олена", "", "  "])
+  func `what we do not name is looked for as it was written`(_ text: String) {
+    #expect(ukrainian.stored(activitySearch: text) == nil)
+  }
+
+  @Test(arguments: [
+    ("Відвідувач", "Visitor"), ("відвіду", "Visitor"), ("Відвідувач 1a2b", "Visitor 1a2b"),
+    ("відвідувач 1A", "Visitor 1a"), ("Відьмак", "Відьмак"), ("Від", "Від"), ("Відвідувач Іван", "Відвідувач Іван"),
+    ("Олена 1a2b", "Олена 1a2b"),
+  ])
+  func `a visitor is found among contacts by how they are called on the page`(_ text: String, _ stored: String) {
+    #expect(ukrainian.stored(contactSearch: text) == stored)
+    #expect(english.stored(contactSearch: text) == text)
+  }
+
   @Test func `why a reply was not delivered is said in everybody's language`() throws {
     for kind in DeliveryFailure.Kind.allCases {
       let failure = DeliveryFailure(stored: "\(kind.rawValue): Forbidden: bot was blocked")

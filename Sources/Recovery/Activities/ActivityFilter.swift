@@ -30,6 +30,8 @@ package struct ActivityFilter: Hashable, Sendable {
   package var dueBefore: Timestamp?
   /// Found anywhere in subject, customer's name or newest text, whatever the case.
   package var text: String?
+  /// Looked for as well as the text, because its reader reads in other words what is stored so.
+  package var storedText: String?
   package var sort = Sort.newest
   /// `next` of the page before.
   package var after: String?

@@ -92,9 +92,9 @@ extension ActivityRange {
       conditions.append("missed_reason IN (\(arguments.list(filter.reasons.map(\.rawValue))))")
     }
     conditions += ownerTests(filter, &arguments)
-    if let text = filter.text, !text.isEmpty {
-      conditions.append("search_text LIKE \(arguments.add(.text(SearchText.pattern(text)))) ESCAPE '!'")
-    }
+    let texts = [filter.text, filter.storedText].compactMap { $0 }.filter { !$0.isEmpty }
+    let isFound = texts.map { "search_text LIKE \(arguments.add(.text(SearchText.pattern($0)))) ESCAPE '!'" }
+    if !isFound.isEmpty { conditions.append("(\(isFound.joined(separator: " OR ")))") }
     return conditions
   }
 
@@ -155,11 +155,19 @@ extension ActivityRange {
 }
 
 extension ActivityFilter {
-  /// The people among the owners.
+  /// The people among the owners, each once.
   var persons: [String] {
     owners.compactMap { owner in
       guard case .person(let id) = owner else { return nil }
       return id
-    }
+    }.withoutRepetitions
+  }
+}
+
+extension [String] {
+  /// Each once, where it stands first.
+  var withoutRepetitions: [String] {
+    var known: Set<String> = []
+    return filter { known.insert($0).inserted }
   }
 }

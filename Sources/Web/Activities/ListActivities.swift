@@ -57,6 +57,8 @@ extension WebApplication {
 
   /// The filters in the request's address.
   func activityQuery(_ request: Request, _ viewer: Operator, _ directory: Directory) throws -> ActivityQuery {
-    try ActivityQuery(Query(request), viewer: viewer, directory: directory, now: recovery.time.now())
+    var query = try ActivityQuery(Query(request), viewer: viewer, directory: directory, now: recovery.time.now())
+    query.filter.storedText = query.filter.text.flatMap(pages.wording(for: viewer).stored(activitySearch:))
+    return query
   }
 }

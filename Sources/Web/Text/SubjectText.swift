@@ -15,11 +15,14 @@ extension Wording {
     let own = text("subject.missedChat", ["name": ""])
     guard subject.hasPrefix(own) else { return subject }
     let name = String(subject.dropFirst(own.count))
-    return Activity.missedChatSubject + (exchanged(name, visitor, for: Visitor.generatedName) ?? name)
+    return Activity.missedChatSubject + stored(contactName: name)
   }
 
   /// A customer's name as it is read: a visitor without one is a visitor in every language.
   func name(ofContact stored: String) -> String { exchanged(stored, Visitor.generatedName, for: visitor) ?? stored }
+
+  /// A customer's name as it is stored: the reverse.
+  func stored(contactName name: String) -> String { exchanged(name, visitor, for: Visitor.generatedName) ?? name }
 
   func reference(ofContact contact: Reference) -> Fields {
     ["id": contact.id, "name": name(ofContact: contact.name)]
