@@ -26,13 +26,8 @@ def admin(api):
     return api("andrii")
 
 
-@pytest.fixture(autouse=True)
-def refusals_are_expected(workplace):
-    """The browser's console tells of each form that was refused."""
-    workplace.allow("status of 40[09]")
-
-
 def test_a_customer_is_found_by_name_and_phone(workplace, desk, telegram, admin):
+    workplace.allow(400, "/contacts/*")
     contact = contact_of(telegram, admin, "Чи є у вас глечики?", "Соломія Дзвінка")
     page = workplace.operator("ivan", "/contacts")
     expect(page.locator("h1")).to_have_text("Contacts")
@@ -53,6 +48,37 @@ def test_a_customer_is_found_by_name_and_phone(workplace, desk, telegram, admin)
     expect(page.locator(".notice")).to_contain_text("Saved")
     assert [one["id"] for one in found(admin, "063 555")] == [contact["id"]]
     expect(page.locator("#contact-chats ~ ol .chat-row")).to_have_count(1)
+
+
+def test_who_has_not_written_yet_is_added_once(workplace, desk, admin):
+    workplace.allow(400, "/contacts")
+    page = workplace.operator("andrii", "/contacts")
+    page.get_by_role("link", name="New contact").click()
+    page.get_by_label("Name").fill("Мирослава Нова")
+    page.get_by_label("Phone").fill("call me")
+    page.get_by_label("Owner").select_option(label="Maria Shevchenko")
+    page.get_by_role("button", name="Create").click()
+    expect(page.get_by_role("alert")).to_contain_text("A phone number such as")
+    expect(page.get_by_label("Owner").locator("option:checked")).to_have_text("Maria Shevchenko")
+    page.get_by_label("Phone").fill("+380 44 777 66 55")
+    page.get_by_role("button", name="Create").click()
+
+    expect(page.locator("h1")).to_have_text("Мирослава Нова")
+    expect(page.locator(".notice")).to_have_text("The contact was added.")
+    expect(page.locator(".contact-facts")).to_contain_text("Maria Shevchenko")
+    expect(page.locator(".contact-steps")).to_contain_text("Contact added")
+    contact = page.url.split("?")[0]
+
+    ivan = workplace.operator("ivan", "/contacts/new")
+    expect(ivan.get_by_label("Owner")).to_have_count(0)
+    page.goto(f"{desk.url}/contacts/new")
+    page.get_by_label("Name").fill("Мирослава ще раз")
+    page.get_by_label("Phone").fill("044 777 66 55")
+    page.get_by_role("button", name="Create").click()
+
+    expect(page.locator(".notice")).to_contain_text("There is a contact with this phone or e-mail already")
+    assert page.url.split("?")[0] == contact
+    assert [one["name"] for one in found(admin, "мирослава")] == ["Мирослава Нова"]
 
 
 def test_a_supervisor_designates_an_owner_who_alone_is_notified(workplace, telegram, admin):

@@ -67,6 +67,8 @@ import Testing
     Row(.get, "/activities/nothing", gets: [401, 404, 404, 404, 404]),
     Row(.get, "/chats/nothing", gets: [401, 404, 404, 404, 404]),
     Row(.get, "/contacts", gets: [401, 200, 200, 200, 200]),
+    Row(.post, "/contacts", #"{"name":"Ірина"}"#, gets: [401, 201, 201, 201, 201]),
+    Row(.post, "/contacts", "{}", gets: [401, 400, 400, 400, 400]),
     Row(.patch, "/contacts/{contact}", "{}", gets: [401, 200, 404, 200, 200]),
     Row(.put, "/contacts/{contact}/owner", #"{"owner":"x"}"#, gets: [401, 403, 403, 400, 400]),
     Row(.post, "/contacts/{contact}/merges", #"{"contact":"x"}"#, gets: [401, 403, 403, 404, 404]),

@@ -27,13 +27,16 @@ enum ContactTerms {
 
   /// By these the same customer is recognised.
   static func keys(of contact: Contact) -> Set<String> {
-    var keys = Set<String>()
-    if let phone = contact.phone.flatMap(phoneKey) { keys.insert(phone) }
-    if let email = contact.email { keys.insert(folded(email)) }
+    var keys = keys(phone: contact.phone, email: contact.email)
     for identity in contact.identities where identity.kind == .whatsapp {
       if let phone = phoneKey(identity.externalID) { keys.insert(phone) }
     }
     return keys
+  }
+
+  /// By these somebody who has not written yet is recognised.
+  static func keys(phone: String?, email: String?) -> Set<String> {
+    Set([phone.flatMap(phoneKey), email.map(folded)].compactMap { $0 })
   }
 
   /// Numbers are the same when their last nine digits are: before these stand country and trunk prefixes, which people

@@ -41,10 +41,7 @@ extension Recovery {
     guard supervisor.seesEverything else { return .missing }
     let now = time.now()
     return try await database.write { connection in
-      let name = try operatorID.flatMap {
-        try connection.row("SELECT name FROM operators WHERE id = $1 AND disabled_at IS NULL", [.text($0)])?
-          .text("name")
-      }
+      let name = try operatorID.flatMap(connection.activeOperator)
       guard operatorID == nil || name != nil else { return .noSuchOperator }
       let changed = try connection.execute(
         "UPDATE contacts SET owner_id = $2 WHERE id = $1 AND merged_into IS NULL AND erased_at IS NULL",
@@ -55,7 +52,7 @@ extension Recovery {
     }
   }
 
-  private static func check(_ change: ContactChange) throws {
+  static func check(_ change: ContactChange) throws {
     guard !change.name.isEmpty, change.name.count <= longestName else {
       throw InvalidInput(field: "name", message: "A name has 1 to \(longestName) characters.")
     }
@@ -71,5 +68,12 @@ extension Recovery {
         email.count <= longestEmail
       else { throw InvalidInput(field: "email", message: "An e-mail address such as name@example.com.") }
     }
+  }
+}
+
+extension SQLConnection {
+  /// The name of an operator who works here; nil where there is none of this id.
+  func activeOperator(_ id: String) throws -> String? {
+    try row("SELECT name FROM operators WHERE id = $1 AND disabled_at IS NULL", [.text(id)])?.text("name")
   }
 }

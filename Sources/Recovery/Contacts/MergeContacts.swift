@@ -16,18 +16,7 @@ extension Recovery {
     let keys = ContactTerms.keys(of: contact)
     guard viewer.seesEverything, !keys.isEmpty, contact.erasedAt == nil else { return [] }
     return try await database.read { connection in
-      var arguments = SQLArguments()
-      let me = arguments.add(.text(contact.id))
-      let ids = try connection.rows(
-        """
-        SELECT DISTINCT contact_id AS id FROM contact_terms
-        WHERE term IN (\(arguments.list(keys.sorted()))) AND contact_id <> \(me) ORDER BY contact_id LIMIT 50
-        """,
-        arguments.values
-      ).map { try $0.text("id") }
-      // A number can be a phone of one and something else of the other.
-      return try ids.compactMap { try connection.contact($0) }
-        .filter { !ContactTerms.keys(of: $0).isDisjoint(with: keys) }.prefix(Self.mostProposed).map { $0 }
+      Array(try connection.contacts(recognisedBy: keys, besides: contact.id).prefix(Self.mostProposed))
     }
   }
 
@@ -58,6 +47,24 @@ extension Recovery {
 }
 
 extension SQLConnection {
+  /// The contacts that have one of the phones or e-mails, the oldest first; at most 50.
+  ///
+  /// - Parameter id: of the one that is not meant.
+  func contacts(recognisedBy keys: Set<String>, besides id: String = "") throws -> [Contact] {
+    guard !keys.isEmpty else { return [] }
+    var arguments = SQLArguments()
+    let excluded = arguments.add(.text(id))
+    let ids = try rows(
+      """
+      SELECT DISTINCT contact_id AS id FROM contact_terms
+      WHERE term IN (\(arguments.list(keys.sorted()))) AND contact_id <> \(excluded) ORDER BY contact_id LIMIT 50
+      """,
+      arguments.values
+    ).map { try $0.text("id") }
+    // A number can be a phone of one and something else of the other.
+    return try ids.compactMap(contact).filter { !ContactTerms.keys(of: $0).isDisjoint(with: keys) }
+  }
+
   /// Chats before Activities, the order in which all verbs lock.
   func moveBelongings(from: String, to: String) throws {
     for table in ["chats", "activities", "identities"] {

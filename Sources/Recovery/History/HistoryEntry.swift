@@ -41,8 +41,9 @@ package struct HistoryEntry: Hashable, Sendable {
     case told
     case chatClosed = "chat_closed"
     case unreachable
-    /// What was done to a contact: name, phone or e-mail; its owner (detail: their name, none where nobody); another was
+    /// What was done to a contact: it was added by hand; name, phone or e-mail; its owner (detail: their name, none where nobody); another was
     /// made one with it (detail: the other's id); everything personal was deleted.
+    case contactAdded = "contact_added"
     case contactEdited = "contact_edited"
     case contactDesignated = "contact_designated"
     case contactMerged = "contact_merged"

@@ -4,7 +4,9 @@ extension Amendment {
   /// Makes the contact, or brings the one that is known to this state. What the entry does not name stays as it is.
   func put(_ entry: Provision.ContactEntry) throws {
     let owner = try entry.owner.map { try connection.ownerID($0, field: "contacts.owner") }
-    let id = try connection.known(entry) ?? add(entry, owner)
+    let id =
+      try connection.known(entry)
+      ?? add(ContactChange(name: entry.name, phone: entry.phone, email: entry.email), ownerID: owner)
     _ = try connection.rows("SELECT id FROM contacts WHERE id = $1\(lock)", [.text(id)])
     let before = try connection.contact(id)
     try connection.execute(
@@ -16,17 +18,6 @@ extension Amendment {
       [.text(id), .text(entry.name), .optional(entry.phone), .optional(entry.email), .optional(owner)])
     for identity in entry.identities { try connection.add(identity, to: id) }
     try note(before, now: connection.contact(id))
-  }
-
-  /// - Returns: the new contact's id.
-  private func add(_ entry: Provision.ContactEntry, _ owner: String?) throws -> String {
-    let id = newID()
-    try connection.execute(
-      "INSERT INTO contacts (id, name, phone, email, owner_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
-      [
-        .text(id), .text(entry.name), .optional(entry.phone), .optional(entry.email), .optional(owner), .time(at),
-      ])
-    return id
   }
 
   /// Writes down anew what the contact is found by, and tells the history what became different.

@@ -9,20 +9,21 @@ extension WebApplication {
     do {
       guard case .found(let card) = try await recovery.contact(id, for: viewer) else { throw WebError.notFound }
       return try await answer(
-        try await recovery.edit(contact: id, try change(input, of: card.contact), by: viewer), id, "saved", context)
+        try await recovery.edit(contact: id, try change(input, of: card.contact, viewer), by: viewer), id, "saved",
+        context)
     } catch {
       guard context.form == .page, let refusal = WebError(error), refusal.status == .badRequest else { throw error }
       return try await contactPage(id, ContactRequest(refusal: refusal, typed: input), context, viewer)
     }
   }
 
-  private func change(_ input: Input, of contact: Contact) throws(WebError) -> ContactChange {
+  private func change(_ input: Input, of contact: Contact, _ viewer: Operator) throws(WebError) -> ContactChange {
     var change = ContactChange(name: contact.name, phone: contact.phone, email: contact.email)
     if input.has("name") {
       guard let name = try input.someText("name", limit: Recovery.longestName) else {
         throw WebError(.badRequest, "required", field: "name")
       }
-      change.name = name
+      change.name = pages.wording(for: viewer).stored(contactName: name)
     }
     if input.has("phone") { change.phone = try input.someText("phone", limit: Recovery.longestPhone) }
     if input.has("email") { change.email = try input.someText("email", limit: Recovery.longestEmail) }

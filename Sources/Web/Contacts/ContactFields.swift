@@ -29,10 +29,18 @@ extension Wording {
     }
     return [
       "form": [
-        "name": value("name", contact.name), "phone": value("phone", contact.phone),
+        "name": value("name", name(ofContact: contact.name)), "phone": value("phone", contact.phone),
         "email": value("email", contact.email),
       ] as Fields,
       "editing": input != nil,
+    ]
+  }
+
+  /// What a search for a contact to merge found.
+  func fields(of candidates: MergeCandidates, for search: String) -> Fields {
+    [
+      "q": search, "found": candidates.found.map(row), "some": !candidates.found.isEmpty,
+      "further": Fields.optional(candidates.isCut ? "/contacts?q=\(FormFields.encode(search))" : nil),
     ]
   }
 

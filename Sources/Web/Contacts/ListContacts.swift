@@ -4,6 +4,8 @@ import Recovery
 extension WebApplication {
   func addContacts(to routes: inout Routes) {
     routes.add(.get, "/contacts", listContacts)
+    routes.add(.get, "/contacts/new", newContact)
+    routes.add(.post, "/contacts", addContact)
     routes.add(.get, "/contacts/:id", showContact)
     routes.add(.patch, "/contacts/:id", editContact)
     routes.add(.put, "/contacts/:id/owner", from: .supervisor, designateContact)
@@ -17,7 +19,9 @@ extension WebApplication {
     let query = try Query(request)
     let text = query["q"]
     if let text, text.count > 200 { throw WebError.invalid("q") }
-    let page = try await recovery.contacts(matching: text, after: query["after"], for: viewer)
+    let wording = pages.wording(for: viewer)
+    let page = try await recovery.contacts(
+      matching: text.map(wording.stored(contactSearch:)), after: query["after"], for: viewer)
     if context.form == .json {
       return .json { json in
         json.member("contacts", array: page.contacts) { json, contact in json.object { $0.members(of: contact) } }
@@ -25,7 +29,6 @@ extension WebApplication {
         json.member("stoppedEarly", page.stoppedEarly)
       }
     }
-    let wording = pages.wording(for: viewer)
     let next = page.next.map { place in
       let search = text.map { "q=\(FormFields.encode($0))&" } ?? ""
       return "/contacts?\(search)after=\(FormFields.encode(place))"

@@ -15,6 +15,17 @@ struct ContactRequest {
   var done: String?
 }
 
+/// The contacts that are proposed to be merged with one.
+struct MergeCandidates {
+  static let most = 10
+  /// How many parts of a search are looked through for them; see docs/decisions/006-bounded-search.md.
+  static let mostPages = 10
+
+  var found: [Contact] = []
+  /// Whether there may be more.
+  var isCut = false
+}
+
 extension WebApplication {
   /// `GET /contacts/:id?part=&after=&merge=`. A contact that was merged leads to the one that has everything now.
   func showContact(_ request: Request, _ context: WebContext, _ viewer: Operator) async throws -> Response {
@@ -47,15 +58,14 @@ extension WebApplication {
   ) async throws -> Response {
     let wording = pages.wording(for: viewer)
     let directory = try await recovery.directory()
-    let found = try await candidates(wanted.merge, besides: card.contact, viewer)
+    let candidates = try await candidates(wanted.merge, besides: card.contact, viewer)
     var fields = wording.fields(of: card, only: wanted.part)
     fields["contact"] = wording.contact(card.contact).merging(wording.typed(wanted.typed, over: card.contact))
     fields["doubles"] = doubles.map(wording.row)
     fields["doublesSome"] = !doubles.isEmpty
     fields["rights"] = rights(of: viewer, to: card.contact)
     fields["owners"] = wording.owners(of: card.contact, directory)
-    fields["merge"] = Fields.optional(
-      wanted.merge.map { ["q": $0, "found": found.map(wording.row), "some": !found.isEmpty] })
+    fields["merge"] = Fields.optional(wanted.merge.map { wording.fields(of: candidates, for: $0) })
     fields["fieldErrors"] = errors(wanted.refusal, viewer)
     var page = Page("contact", title: wording.name(ofContact: card.contact.name), section: .contacts, fields)
     page.notice = notice(wanted, wording, viewer)
@@ -63,10 +73,23 @@ extension WebApplication {
     return try await pages.answer(page, to: context, for: viewer)
   }
 
-  private func candidates(_ text: String?, besides contact: Contact, _ viewer: Operator) async throws -> [Contact] {
-    guard let text, viewer.seesEverything else { return [] }
-    return try await recovery.contacts(matching: text, limit: 11, for: viewer).contacts
-      .filter { $0.id != contact.id }.prefix(10).map { $0 }
+  private func candidates(
+    _ text: String?, besides contact: Contact, _ viewer: Operator
+  ) async throws -> MergeCandidates {
+    var candidates = MergeCandidates()
+    guard let text, viewer.seesEverything else { return candidates }
+    let wanted = pages.wording(for: viewer).stored(contactSearch: text)
+    var after: String?
+    for _ in 0..<MergeCandidates.mostPages {
+      let page = try await recovery.contacts(
+        matching: wanted, after: after, limit: MergeCandidates.most + 1, for: viewer)
+      candidates.found += page.contacts.filter { $0.id != contact.id }
+      after = page.next
+      if after == nil || candidates.found.count > MergeCandidates.most { break }
+    }
+    candidates.isCut = after != nil || candidates.found.count > MergeCandidates.most
+    candidates.found = Array(candidates.found.prefix(MergeCandidates.most))
+    return candidates
   }
 
   private func rights(of viewer: Operator, to contact: Contact) -> Fields {
@@ -89,8 +112,8 @@ extension WebApplication {
     if let refusal = wanted.refusal {
       return Page.Notice(kind: .error, text: pages.message(of: refusal, Language(locale: viewer.locale)))
     }
-    let known = ["saved", "merged", "designated", "erased"]
+    let known = ["saved", "merged", "designated", "erased", "added", "known"]
     guard let done = wanted.done, known.contains(done) else { return nil }
-    return Page.Notice(kind: .done, text: wording.text("contact.done.\(done)"))
+    return Page.Notice(kind: done == "known" ? .warn : .done, text: wording.text("contact.done.\(done)"))
   }
 }

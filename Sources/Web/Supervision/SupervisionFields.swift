@@ -59,9 +59,14 @@ extension Wording {
 
   private func supervised(_ activity: Activity) -> Fields {
     row(activity).merging([
-      "give": text("supervision.giveThis", ["name": activity.contact?.name ?? activity.subject]),
-      "accepted": time.fields(activity.acceptance?.at),
+      "give": text("supervision.giveThis", ["name": called(activity)]),
+      "accepted": time.fields(activity.acceptance?.at), "holder": activity.owner?.id ?? "",
     ])
+  }
+
+  /// By whom a task is told from the others.
+  private func called(_ activity: Activity) -> String {
+    activity.contact.map { name(ofContact: $0.name) } ?? subject(activity.subject)
   }
 
   /// A time as it was set: `90 s`, `10 min` or `2 h`.
