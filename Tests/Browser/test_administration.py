@@ -14,7 +14,7 @@ def button(page, name: str):
 
 
 def test_a_new_queue_with_its_hours_takes_in_whoever_has_its_skill(workplace, api):
-    workplace.allow("400")
+    workplace.allow(400, "/queues")
     page = workplace.operator("andrii", "/queues")
     page.get_by_role("link", name="New queue").click()
     page.get_by_label("Name", exact=True).fill("Night")
@@ -45,22 +45,31 @@ def test_a_new_queue_with_its_hours_takes_in_whoever_has_its_skill(workplace, ap
     assert maria == ["Night", "Sales"]
 
 
-def test_of_two_administrators_the_second_is_told_and_keeps_what_they_typed(workplace, api):
-    workplace.allow("409")
+def test_of_two_administrators_the_second_is_told_and_keeps_what_they_typed(workplace, desk, api):
+    workplace.allow(409, "/queues/*")
     client = api("andrii")
+    bohdana = client.post("/operators", json={
+        "login": "bohdana", "name": "Bohdana Savchuk", "role": "administrator", "skills": [], "locale": "en",
+        "timeZone": "Europe/Kyiv"}).raise_for_status().json()["id"]
     queue = next(one for one in client.get("/queues").json()["queues"] if one["name"] == "Support")["id"]
     page = workplace.operator("andrii", f"/queues/{queue}")
-    client.patch(f"/queues/{queue}", json={"replyWithin": "20m"}).raise_for_status()
+    with desk.client("bohdana") as other:
+        other.patch(f"/queues/{queue}", json={"replyWithin": "20m"}).raise_for_status()
     page.get_by_label("Tell the supervisors after").fill("30m")
     button(page, "Save").click()
     expect(page.get_by_role("alert").filter(has_text="Somebody saved this meanwhile")).to_be_visible()
     expect(page.get_by_label("Tell the supervisors after")).to_have_value("30m")
-    expect(page.locator("#changes")).to_contain_text("20m")
-    assert client.get(f"/queues/{queue}").json()["escalateAfter"] is None
+    first = page.locator("#changes tbody tr").first
+    expect(first).to_contain_text("Bohdana Savchuk")
+    expect(first).to_contain_text("20m")
+    saved = client.get(f"/queues/{queue}").json()
+    assert (saved["escalateAfter"], saved["replyWithin"]) == (None, "20m")
     button(page, "Save").click()
     expect(page.locator("main .notice")).to_have_text("Saved")
+    expect(page.locator("#changes tbody tr").first).to_contain_text("Andrii Koval")
     assert client.get(f"/queues/{queue}").json()["escalateAfter"] == "30m"
     client.patch(f"/queues/{queue}", json={"escalateAfter": None, "replyWithin": None}).raise_for_status()
+    client.post(f"/operators/{bohdana}/deactivation").raise_for_status()
 
 
 def test_a_new_operator_signs_in_until_they_are_deactivated(workplace, desk, api):
@@ -71,7 +80,7 @@ def test_a_new_operator_signs_in_until_they_are_deactivated(workplace, desk, api
     button(page, "Create").click()
     first = page.locator("[data-secret]").inner_text()
 
-    workplace.allow("401")
+    workplace.allow(401, "/session")
     halyna = sign_in(workplace, desk, "halyna", first)
     page.goto(desk.url + "/operators")
     page.get_by_role("link", name="Halyna Moroz").click()
@@ -106,7 +115,7 @@ def test_a_channel_works_from_when_it_is_made_until_it_is_shut(workplace, desk, 
     try:
         page = workplace.operator("andrii", "/channels")
         page.get_by_role("link", name="Add: Telegram").click()
-        workplace.allow("400")
+        workplace.allow(400, "/channels")
         page.get_by_label("Name", exact=True).fill("second")
         page.get_by_label("Queue").select_option("Sales")
         page.get_by_label("Variable with the token").fill(TOKEN)
@@ -200,10 +209,11 @@ def test_a_skill_is_renamed_by_keyboard(workplace, api):
     expect(page.get_by_role("row", name=re.compile("bikes"))).to_have_count(0)
     page.locator("summary[aria-label='Rename: bicycles']").click()
     picture(page, "skill-renamed")
-    workplace.allow("409")
+    workplace.allow(409, "/skills/*")
     page.get_by_role("row", name=re.compile("bicycles")).get_by_label("New name").fill("sales")
     page.keyboard.press("Enter")
     expect(page.locator("main .notice.error, .notice.error")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("bicycles")).get_by_label("New name")).to_have_value("sales")
     page.goto(workplace.desk.url + "/audit")
     expect(page.locator("tbody tr").first).to_contain_text("bikes → bicycles")
 

@@ -37,14 +37,109 @@ def test_a_reply_that_was_delivered_is_counted_for_its_operator(recovered, api):
     assert any(row["operator"] and row["operator"]["name"] == "Ivan Bondar" for row in operators)
 
 
-def test_operators_see_only_their_own(recovered, api, workplace):
-    assert totals(api("ivan"))["missed"] <= totals(api("andrii"))["missed"]
+def test_operators_see_only_their_own(recovered, telegram, api, workplace):
+    before = {login: totals(api(login)) for login in ("ivan", "maria", "andrii")}
+    activity = missed_chat(telegram, api("andrii"), "А до Львова?")
+    api("maria").post(f"/activities/{activity['id']}/acceptance").raise_for_status()
+    api("maria").post(f"/chats/{activity['chat']['id']}/messages", json={"text": "Так."}).raise_for_status()
+    until(lambda: totals(api("maria"))["recovered"] > before["maria"]["recovered"])
+
+    for login, more in (("ivan", 0), ("maria", 1), ("andrii", 1)):
+        now = totals(api(login))
+        assert [now[one] - before[login][one] for one in ("missed", "taken", "recovered")] == [more] * 3, login
     assert totals(api("oksana"))["recovered"] == 0
+    rows = report(api("andrii"), "operator")
+    for login, name in (("ivan", "Ivan Bondar"), ("maria", "Maria Shevchenko")):
+        row = next(one for one in rows if one["operator"] and one["operator"]["name"] == name)
+        assert {one: row[one] for one in ("missed", "recovered")} == {
+            one: totals(api(login))[one] for one in ("missed", "recovered")}, login
     page = workplace.operator("ivan", "/reports?period=today")
     expect(page.get_by_text("Your own figures")).to_be_visible()
+    shown = page.locator(".figures strong").first
+    expect(shown).to_have_text(str(totals(api("ivan"))["missed"]))
 
 
-def test_every_report_has_a_picture_and_the_same_figures_as_a_table(recovered, workplace):
+def report(client, by: str) -> list[dict]:
+    return client.get("/reports", params={"by": by, "period": "today"}).raise_for_status().json()["rows"]
+
+
+def lines_of(client, by: str) -> list[list[str]]:
+    """The lines of the file for spreadsheets, without its head."""
+    answer = client.get("/reports.csv", params={"by": by, "period": "today"}).raise_for_status()
+    return list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))[1:]
+
+
+def cells_of(page) -> list[list[str]]:
+    """The table's rows, each beginning with its name."""
+    return page.locator("table.report tbody tr").evaluate_all(
+        "(rows) => rows.map((row) => [...row.cells].map((cell) => cell.innerText.trim()))")
+
+
+def drawn(page) -> list[tuple[str, list[int], list[float]]]:
+    """Each column or bar of the picture: its name, the figures that it tells, and how large they are drawn."""
+    found = page.locator("svg.chart g:has(> title)").evaluate_all("""(groups) => groups.map((group) => ({
+      tip: group.querySelector("title").textContent,
+      sizes: [...group.querySelectorAll("rect")].map((one) => one.getBoundingClientRect())
+        .map(({ width, height }) => ({ width, height })),
+    }))""")
+    along = "height" if page.locator("svg.chart .chart-line").count() else "width"
+    parts = [(one["tip"].rpartition(":"), one["sizes"]) for one in found]
+    return [(name, [int(number) for number in re.findall(r"\d+", figures)], [size[along] for size in sizes])
+            for (name, _, figures), sizes in parts]
+
+
+@pytest.mark.parametrize("by", [name for name in BREAKDOWNS if name not in ("week", "reason")])
+def test_picture_table_file_and_json_have_the_same_figures(recovered, workplace, api, by):
+    page = workplace.operator("andrii", f"/reports?by={by}&period=today")
+    rows, lines, cells, columns = report(api("andrii"), by), lines_of(api("andrii"), by), cells_of(page), drawn(page)
+
+    figures = [[row["missed"], row["recovered"]] for row in rows]
+    assert sum(missed for missed, _ in figures) > 0 and sum(recovered for _, recovered in figures) > 0
+    assert [[int(line[1]), int(line[4])] for line in lines] == figures
+    assert [[int(cell) for cell in line[1:3]] for line in cells] == figures
+    if by not in ("day", "hour"):
+        assert [line[0] for line in cells] == [line[0] for line in lines]
+    # What nobody took yet is in no operator's bar.
+    shown = [(line[0], figure) for row, line, figure in zip(rows, cells, figures) if row.get(by, True) is not None]
+    assert [(name, told) for name, told, _ in columns] == shown
+    most = max(missed for _, (missed, _) in shown)
+    scale = max(sizes[0] for _, _, sizes in columns) / most
+    for name, told, sizes in columns:
+        assert sizes == pytest.approx([scale * figure for figure in told], abs=1), name
+
+
+def test_the_picture_of_the_reasons_has_the_figures_of_its_table(recovered, workplace, api):
+    page = workplace.operator("andrii", "/reports?by=reason&period=today")
+    rows, cells = report(api("andrii"), "reason"), cells_of(page)
+    figures = [row["missed"] for row in rows]
+    assert sum(figures) == totals(api("andrii"))["missed"] > 0
+    assert [int(line[1]) for line in cells] == figures
+    assert lines_of(api("andrii"), "reason") == [line[:2] for line in cells]
+    bars = drawn(page)
+    assert [(name, told) for name, told, _ in bars] == [(line[0], [int(line[1])]) for line in cells]
+    scale = max(sizes[0] for _, _, sizes in bars) / max(figures)
+    assert [sizes[0] for _, _, sizes in bars] == pytest.approx([scale * figure for figure in figures], abs=1)
+
+
+def test_the_heat_map_has_the_figures_of_its_table(recovered, workplace, api):
+    page = workplace.operator("andrii", "/reports?by=week&period=today")
+    days = [cell.strip() for cell in page.locator("table.report thead th").all_inner_texts()[1:]]
+    table = {f"{day} {line[0]}": int(cell) for line in cells_of(page) for day, cell in zip(days, line[1:])}
+    assert len(table) == 7 * 24
+    heat = page.locator("svg.chart rect:has(> title)").evaluate_all(
+        "(cells) => cells.map((cell) => [cell.querySelector('title').textContent, cell.getAttribute('class')])")
+    told = {tip.rpartition(": ")[0]: int(tip.rpartition(": ")[2]) for tip, _ in heat}
+
+    assert told == table
+    assert {f"{line[0]} {int(line[1]):02}:00": int(line[2]) for line in lines_of(api("andrii"), "week")} == table
+    assert {f"{days[row['weekday'] - 1]} {row['hour']:02}:00": row["missed"]
+            for row in report(api("andrii"), "week")} == table
+    # Five steps, of which the first is for whatever happened at all.
+    most = max(table.values())
+    assert [level for _, level in heat] == [f"heat-{-(-told[tip.rpartition(': ')[0]] * 5 // most)}" for tip, _ in heat]
+
+
+def test_every_report_is_a_press_away_and_has_no_styles_of_its_own(recovered, workplace):
     page = workplace.operator("andrii", "/reports?period=today")
     links = page.get_by_role("navigation", name="Broken down").get_by_role("link")
     expect(links).to_have_count(len(BREAKDOWNS))
