@@ -143,11 +143,14 @@ extension Recovery {
         return connection.signal(.outbox)
       }
       try connection.execute("DELETE FROM outbox WHERE message_id = $1", [.text(message.id)])
-      try connection.execute(
-        "UPDATE messages SET delivery = 'failed', failure = $2 WHERE id = $1", [.text(message.id), .text(error.reason)])
+      connection.signal(.outbox)
+      let changed = try connection.execute(
+        "UPDATE messages SET delivery = 'failed', failure = $2 WHERE id = $1 AND delivery = 'queued'",
+        [.text(message.id), .text(error.reason)])
+      // Another sender has settled it, or the customer was erased.
+      guard changed > 0 else { return }
       try connection.record(.failed, at: now, chat: message.chatID, message: message.id, detail: error.reason)
       try connection.waitAgain(message.chatID, after: message.id, directory, at: now, lock)
-      connection.signal(.outbox)
     }
   }
 
@@ -212,14 +215,20 @@ extension SQLConnection {
       [.text(channelID), .time(end)])
   }
 
-  /// The customer waits again, where nothing else of ours is on its way to them: the answer did not arrive.
+  /// The customer waits again, where nothing else of ours is on its way to them or came after what they wrote last: the
+  /// answer did not arrive.
   fileprivate func waitAgain(
     _ chatID: String, after messageID: String, _ directory: Directory, at now: Timestamp, _ lock: String
   ) throws {
     guard var chat = try chatRow(chatID, lock: lock) else { return }
     let later = try row(
-      "SELECT id FROM messages WHERE chat_id = $1 AND id > $2 AND direction = 'out' AND delivery <> 'failed' LIMIT 1",
-      [.text(chatID), .text(messageID)])
+      """
+      SELECT id FROM messages
+      WHERE chat_id = $1 AND id > $2 AND direction = 'out' AND delivery <> 'failed'
+        AND (delivery = 'queued' OR at >= $3)
+      LIMIT 1
+      """,
+      [.text(chatID), .text(messageID), .integer(chat.timeline.lastWroteAt?.milliseconds ?? 0)])
     guard later == nil else { return }
     _ = chat.timeline.apply(.undelivered(now), rule: directory.rule(ofQueue: chat.queueID))
     try save(chat, at: now)

@@ -56,6 +56,38 @@ import TestSupport
     }
   }
 
+  @Test(arguments: Engine.available)
+  func `who wrote after our newest reply waits again where an older one is refused once more`(
+    engine: Engine
+  ) async throws {
+    try await withDesk(on: engine) { desk in
+      let (activity, message, sender) = try await failedReply(desk)
+      try await desk.answer(activity, "Ще раз вітаю!", through: sender)
+      try await desk.write("And what now?", id: "2")
+      desk.time.advance(by: .seconds(1))
+
+      try await desk.refuse(message, through: sender)
+
+      #expect(try await desk.recovery.chat(activity.chatID, for: desk.ivan)?.state == .waiting)
+      try await desk.wait()
+      #expect(try await desk.open().map(\.missed.count) == [2])
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `whom a newer reply has answered waits for nothing where the older one is refused once more`(
+    engine: Engine
+  ) async throws {
+    try await withDesk(on: engine) { desk in
+      let (activity, message, sender) = try await failedReply(desk)
+      try await desk.answer(activity, "Ще раз вітаю!", through: sender)
+
+      try await desk.refuse(message, through: sender)
+
+      #expect(try await desk.recovery.chat(activity.chatID, for: desk.ivan)?.state == .answered)
+    }
+  }
+
   private func failedReply(_ desk: Desk) async throws -> (Activity, Message, RecordingSender) {
     let activity = try await desk.missedChat()
     _ = try await desk.recovery.accept(activity.id, by: desk.ivan)
@@ -65,5 +97,22 @@ import TestSupport
     _ = try await desk.recovery.sendOutbox(through: [.telegram: sender])
     let message = try #require(try await desk.recovery.messages(of: activity.chatID, for: desk.ivan)?.last)
     return (activity, message, sender)
+  }
+}
+
+extension Desk {
+  /// Ivan writes a moment later, and it arrives.
+  fileprivate func answer(_ activity: Activity, _ text: String, through sender: RecordingSender) async throws {
+    time.advance(by: .seconds(1))
+    _ = try await recovery.reply(to: activity.chatID, text: text, by: ivan)
+    _ = try await recovery.sendOutbox(through: [.telegram: sender])
+    time.advance(by: .seconds(1))
+  }
+
+  /// Ivan has the message sent again, and the platform refuses it again.
+  fileprivate func refuse(_ message: Message, through sender: RecordingSender) async throws {
+    _ = try await recovery.resend(message.id, by: ivan)
+    sender.fail(with: .rejected("No such customer"))
+    _ = try await recovery.sendOutbox(through: [.telegram: sender])
   }
 }
