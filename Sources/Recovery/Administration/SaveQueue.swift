@@ -40,7 +40,7 @@ extension Amendment {
         .text(queue.rule.hours?.text ?? ""), .time(at),
       ])
     guard let id = try row?.text("id") else { return .nameTaken }
-    try complete(id, as: queue)
+    try complete(id, as: queue, areHoursNew: false)
     try audit(.created, .queue, id, named: queue.name, FieldChange.between([], queue.facts))
     return .saved(id: id)
   }
@@ -49,8 +49,8 @@ extension Amendment {
     let row = try connection.row("SELECT version FROM queues WHERE id = $1\(lock)", [.text(id)])
     guard let current = try row?.integer("version") else { return .missing }
     guard version == nil || version == current else { return .changedMeanwhile }
-    let before = try connection.queues().first { $0.id == id }?.entry.facts ?? []
-    let changes = FieldChange.between(before, queue.facts)
+    let before = try connection.queues().first { $0.id == id }?.entry
+    let changes = FieldChange.between(before?.facts ?? [], queue.facts)
     guard !changes.isEmpty else { return .saved(id: id) }
     let changed = try connection.execute(
       """
@@ -62,14 +62,14 @@ extension Amendment {
         .text(queue.rule.hours?.text ?? ""),
       ])
     guard changed == 1 else { return .nameTaken }
-    try complete(id, as: queue)
+    try complete(id, as: queue, areHoursNew: before?.rule.hours != queue.rule.hours)
     try audit(.changed, .queue, id, named: queue.name, changes)
     return .saved(id: id)
   }
 
   /// What stands in other tables than the queue itself.
-  private func complete(_ id: String, as queue: Provision.QueueEntry) throws {
-    try connection.set(queue.times, ofQueue: id, at: at)
+  private func complete(_ id: String, as queue: Provision.QueueEntry, areHoursNew: Bool) throws {
+    try connection.set(queue.times, ofQueue: id, at: at, areHoursNew: areHoursNew)
     try addSkills(queue.skills)
     try connection.execute("DELETE FROM queue_skills WHERE queue_id = $1", [.text(id)])
     for skill in Set(queue.skills).sorted() {

@@ -14,6 +14,14 @@ struct Deadline: Sendable {
   }
 }
 
+extension Deadline {
+  init(row: SQLRow) throws {
+    self.init(
+      activityID: try row.text("activity_id"), offeredAt: try row.time("offered_at"),
+      escalatedAt: try row.optionalTime("escalated_at"))
+  }
+}
+
 /// The queue's patience in SQL: the smaller of its two times, or the only one.
 private let patience =
   "CASE WHEN q.reply_within IS NULL OR q.escalate_after < q.reply_within THEN q.escalate_after ELSE q.reply_within END"
@@ -48,8 +56,8 @@ extension SQLConnection {
       [.text(activityID), .time(now), .time(waitingSince)])
   }
 
-  /// Sets a queue's times. Its open Activities are looked at soon: times or hours may be others now.
-  func set(_ times: QueueTimes, ofQueue queueID: String, at now: Timestamp) throws {
+  /// Sets a queue's times. Its open Activities are looked at soon, where times or hours are others now.
+  func set(_ times: QueueTimes, ofQueue queueID: String, at now: Timestamp, areHoursNew: Bool) throws {
     let changed = try execute(
       """
       UPDATE queues SET escalate_after = $2, reply_within = $3
@@ -60,7 +68,11 @@ extension SQLConnection {
         .text(queueID), .optional(times.escalateAfter?.wholeMilliseconds),
         .optional(times.replyWithin?.wholeMilliseconds),
       ])
-    if changed > 0 { try watchAll(ofQueue: queueID, at: now) } else { try lookAgain(atQueue: queueID, at: now) }
+    if changed > 0 {
+      try watchAll(ofQueue: queueID, at: now)
+    } else if areHoursNew {
+      try lookAgain(atQueue: queueID, at: now)
+    }
   }
 
   private func lookAgain(atQueue queueID: String, at now: Timestamp) throws {
@@ -89,11 +101,15 @@ extension SQLConnection {
     try rows(
       "SELECT activity_id, offered_at, escalated_at FROM deadlines WHERE due_at <= $1 ORDER BY due_at LIMIT $2",
       [.time(now), .integer(Int64(limit))]
-    ).map {
-      Deadline(
-        activityID: try $0.text("activity_id"), offeredAt: try $0.time("offered_at"),
-        escalatedAt: try $0.optionalTime("escalated_at"))
-    }
+    ).map(Deadline.init(row:))
+  }
+
+  /// The same of one Activity; nil where it is not to be looked at now.
+  func dueDeadline(of activityID: String, at now: Timestamp) throws -> Deadline? {
+    try row(
+      "SELECT activity_id, offered_at, escalated_at FROM deadlines WHERE activity_id = $1 AND due_at <= $2",
+      [.text(activityID), .time(now)]
+    ).map(Deadline.init(row:))
   }
 
   /// When the next Activity is to be looked at.

@@ -14,29 +14,34 @@ extension Recovery {
   package func sweepDeadlines() async throws -> Timestamp? {
     while true {
       let now = time.now()
-      let due = try await database.read { try $0.dueDeadlines(at: now, limit: Self.deadlinesAtOnce) }
+      let (due, queues) = try await database.read { connection in
+        let due = try connection.dueDeadlines(at: now, limit: Self.deadlinesAtOnce)
+        // A queue's hours may be the very reason why these are looked at: as they are, not as they are remembered.
+        return (due, due.isEmpty ? [] : try connection.queues())
+      }
       guard !due.isEmpty else { return try await database.read { try $0.nextDeadline() } }
-      try await look(at: due.sorted { $0.activityID < $1.activityID }, now)
+      try await look(at: due, Dictionary(queues.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }), now)
     }
   }
 
   /// In the order of their ids, so that two machines that sweep at once never wait for each other in a circle.
-  private func look(at due: [Deadline], _ now: Timestamp) async throws {
-    // A queue's hours may be the very reason why these are looked at.
-    directories.forget()
-    let directory = try await directory()
+  private func look(at due: [Deadline], _ queues: [String: Queue], _ now: Timestamp) async throws {
+    let ids = due.map(\.activityID).sorted()
     let lock = database.engine.lockingSuffix
     try await database.write { connection in
-      for deadline in due { try self.look(at: deadline, directory, now, lock, connection) }
+      for id in ids { try self.look(at: id, queues, now, lock, connection) }
     }
   }
 
   private func look(
-    at deadline: Deadline, _ directory: Directory, _ now: Timestamp, _ lock: String, _ connection: any SQLConnection
+    at id: String, _ queues: [String: Queue], _ now: Timestamp, _ lock: String, _ connection: any SQLConnection
   ) throws {
     // The chat is locked before the Activity, as everywhere; a reply holds it too.
-    guard let activity = try connection.lockedActivity(deadline.activityID, lock), activity.status.isOpen,
-      let queue = activity.queue.flatMap({ directory.queues[$0.id] }), let patience = queue.times.patience
+    let found = try connection.lockedActivity(id, lock)
+    // Under the lock: another machine may have looked at it, or its time have begun anew.
+    guard var deadline = try connection.dueDeadline(of: id, at: now) else { return }
+    guard let activity = found, activity.status.isOpen,
+      let queue = activity.queue.flatMap({ queues[$0.id] }), let patience = queue.times.patience
     else { return try connection.settle(deadline, next: nil, at: now) }
     // While nobody is there, nobody is late; the time begins anew with the hours.
     guard queue.rule.isOpen(at: now) else {
@@ -45,7 +50,7 @@ extension Recovery {
         deadline.offered(at: opening ?? now), next: opening.map { $0 + patience } ?? now + Self.closedForGood, at: now)
     }
     // Ahead where the hours were changed meanwhile.
-    let deadline = deadline.offered(at: min(deadline.offeredAt, now))
+    deadline = deadline.offered(at: min(deadline.offeredAt, now))
     switch activity.status {
     case .notStarted: try escalate(activity, deadline, queue, patience, now, connection)
     default: try takeBack(activity, deadline, queue, now, connection)
