@@ -44,6 +44,13 @@ def missed_chat(telegram, client, text: str, customer: int | None = None, name: 
     return until(lambda: not_started(activity_about(client, text)))
 
 
+def missed_chats(telegram, client, *texts: str) -> list[dict]:
+    """The same for several customers, who wait at the same time."""
+    for text in texts:
+        telegram.write(new_customer(), "Олена Мельник", text)
+    return [until(lambda: not_started(activity_about(client, text))) for text in texts]
+
+
 def not_started(activity: dict | None) -> dict | None:
     """The Activity, unless a former test wrote the same and it is closed by now."""
     return activity if activity and activity["status"] == "Not started" else None

@@ -1,7 +1,10 @@
 """The home page says what waits now, each number leads to what it counts; the navigation on a wide and on a small screen."""
 
+from datetime import datetime, timedelta
+
+from desk.provision import TARAS
 from playwright.sync_api import expect
-from story import activity_about, missed_chat, new_customer, not_started, until
+from story import activity_about, missed_chat, missed_chats, new_customer, not_started, until
 from workplace import PHONE
 
 
@@ -29,15 +32,46 @@ def test_numbers_follow_what_happens_without_a_reload(workplace, telegram, api, 
     expect(ivan.locator("[data-number=recovered] .figure")).to_have_text(str(before["ivan"]["recovered"] + 1))
 
 
+def test_each_operators_numbers_are_their_own_and_follow(workplace, telegram, api):
+    pages = {login: workplace.operator(login) for login in ("ivan", "maria", "oksana")}
+    before = {login: numbers(page) for login, page in pages.items()}
+    telegram.write(TARAS, "Тарас Гнатюк", "Оксано, це я")
+    missed_chat(telegram, api("ivan"), "Хто вільний?")
+
+    shows(pages["oksana"], before["oksana"] | grown(before["oksana"], "mine", "missed", "notified"))
+    for login in ("ivan", "maria"):
+        before[login] |= grown(before[login], "queued", "missed", "missed", "notified")
+        shows(pages[login], before[login])
+
+    pages["maria"].locator("[data-list=waiting] [data-accept]").click()
+    pages["maria"].wait_for_url("**/activities/**")
+    before["ivan"] |= {"queued": before["ivan"]["queued"] - 1, "notified": before["ivan"]["notified"] - 1}
+    shows(pages["ivan"], before["ivan"])
+
+
+def grown(counted, *names) -> dict[str, int]:
+    return {name: counted[name] + names.count(name) for name in names}
+
+
+def shows(page, wanted: dict[str, int]):
+    for name, number in wanted.items():
+        expect(page.locator(f"[data-number={name}] .figure")).to_have_text(str(number))
+
+
 def test_each_number_leads_to_just_what_it_counts(workplace, telegram, api, desk):
-    missed_chat(telegram, api("maria"), "Де мій чек?", name="Софія Кравець")
+    _, mine, answered, late = missed_chats(telegram, api("maria"), "Де мій чек?", "Моє", "Відповіли", "Запізно")
+    api("maria").post(f"/activities/{mine['id']}/acceptance").raise_for_status()
+    api("maria").post(f"/chats/{answered['chat']['id']}/messages", json={"text": "Ось він."}).raise_for_status()
+    yesterday = (datetime.now() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    api("maria").patch(f"/activities/{late['id']}", json={"due": yesterday}).raise_for_status()
+    until(lambda: recovered(api("maria")) > 0)
     page = workplace.operator("maria")
     counted = numbers(page)
     rows = {
         "mine": "[data-activities] tr", "queued": "[data-activities] tr", "overdue": "[data-activities] tr",
         "missed": "[data-chats] > li", "recovered": "[data-chats] > li", "notified": "main #reminders > li",
     }
-    assert counted["queued"] > 0 and counted["missed"] > 0
+    assert all(counted[name] > 0 for name in rows), counted
     for name, row in rows.items():
         page.goto(desk.url + "/")
         page.locator(f"[data-number={name}]").click()
@@ -45,6 +79,11 @@ def test_each_number_leads_to_just_what_it_counts(workplace, telegram, api, desk
         page.wait_for_load_state()
         shown = page.locator(row).count()
         assert shown == min(counted[name], 50), name
+
+
+def recovered(client) -> int:
+    told = client.get("/").raise_for_status().json()["numbers"]
+    return next(int(one["number"]) for one in told if one["name"] == "recovered")
 
 
 def test_a_list_that_shows_the_first_only_is_filled_up_as_they_go(workplace, telegram, api):

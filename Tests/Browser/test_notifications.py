@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from story import activity_about, missed_chat, until
+from story import activity_about, missed_chat, missed_chats, new_customer, until
 from workplace import PHONE, hide, noted, picture, resync
 
 # Counts what sounds and what would stand on the desktop; `looking` says whether the operator looks at the page.
@@ -103,6 +103,30 @@ def test_postponing_is_for_me_alone(workplace, telegram, api):
     expect(ivan.locator("#bell-count")).to_be_hidden()
     expect(ivan.get_by_text("Postpone all")).to_be_hidden()
     expect(count_of(maria, "reminder")).to_have_text("3")
+
+
+def test_declining_is_for_me_alone_in_the_bell_and_on_the_card(workplace, telegram, api):
+    ivan, maria = workplace.operator("ivan"), workplace.operator("maria")
+    first, second = missed_chats(telegram, api("ivan"), "Not for Ivan", "Neither this one")
+    row = ivan.locator(f"#notification-{first['id']}")
+    row.get_by_role("button", name="Decline", exact=True).click()
+    expect(ivan.locator("#reminders").get_by_text("Declined")).to_be_visible()
+    expect(count_of(ivan, "reminder")).to_have_text("1")
+
+    ivan.locator(f"#notification-{second['id']} .title").click()
+    ivan.locator(".card-head").get_by_role("button", name="Decline").click()
+    ivan.wait_for_url("**/activities")
+    expect(ivan.locator("#bell-count")).to_be_hidden()
+    expect(ivan.locator("#reminders [data-notification]")).to_have_count(0)
+
+    # A later change has come to Maria: by then hers would have gone, too.
+    telegram.write(new_customer(), "Олена Мельник", "And me?")
+    expect(maria.locator("main [data-chats]").get_by_text("And me?")).to_be_visible()
+    expect(count_of(maria, "reminder")).to_have_text("2")
+    for one in (first, second):
+        expect(maria.locator(f"#notification-{one['id']}").get_by_role("button", name="Accept", exact=True)).to_be_enabled()
+        history = api("maria").get(f"/activities/{one['id']}").json()["history"]
+        assert (history[-1]["what"], history[-1]["by"]["name"]) == ("declined", "Ivan Bondar")
 
 
 def test_what_is_withdrawn_says_why_and_goes(workplace, telegram, api):
