@@ -1,7 +1,7 @@
 """Many tabs of one operator, and an operator without a pointer."""
 
 from playwright.sync_api import expect
-from story import missed_chat
+from story import missed_chat, missed_chats
 from workplace import hide, noted, resync
 
 
@@ -37,7 +37,7 @@ def test_a_task_is_accepted_with_the_keyboard_alone(workplace, telegram, api):
     expect(page.locator("#reply-text")).to_be_visible()
 
 
-def test_the_preview_opens_by_focus_and_closes_by_escape(workplace, telegram, api):
+def test_the_preview_opens_by_its_button_and_closes_by_escape(workplace, telegram, api):
     activity = missed_chat(telegram, api("ivan"), "A closer look")
     page = workplace.operator("ivan", "/activities?status=Not+started")
     page.locator(f"#activity-{activity['id']} [data-peek]").focus()
@@ -46,6 +46,49 @@ def test_the_preview_opens_by_focus_and_closes_by_escape(workplace, telegram, ap
     expect(preview.get_by_text("Complete task").first).to_be_visible()
     page.keyboard.press("Escape")
     expect(preview).to_be_hidden()
+
+
+def test_a_title_with_the_focus_shows_its_preview_after_a_moment(workplace, telegram, api):
+    activity = missed_chat(telegram, api("ivan"), "Just resting here")
+    page = workplace.operator("ivan", "/activities?status=Not+started")
+    page.keyboard.press("j")
+    title, preview = page.locator(f"#activity-{activity['id']} [data-preview]"), page.locator("#mini-page")
+    expect(title).to_be_focused()
+    expect(preview.get_by_text("Complete task").first).to_be_visible()
+    expect(title).to_be_focused()
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        if preview.evaluate("(one) => one.contains(document.activeElement)"):
+            break
+    expect(preview.locator(":focus")).to_have_count(1)
+    expect(preview).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(preview).to_be_hidden()
+    expect(title).to_be_focused()
+
+
+def test_tasks_are_completed_and_canceled_from_their_previews(workplace, telegram, api):
+    done, dropped = missed_chats(telegram, api("ivan"), "Told by phone", "Wrong number")
+    ivan, maria = (workplace.operator(login, "/activities?status=Not+started") for login in ("ivan", "maria"))
+    preview = ivan.locator("#mini-page")
+
+    ivan.locator(f"#activity-{done['id']} [data-preview]").hover()
+    preview.get_by_text("Complete task").click()
+    fill_in(preview.locator("form[data-action=complete]"), "resolved", "Told by phone at noon.")
+
+    for page in (ivan, maria):
+        expect(page.locator(f"#activity-{done['id']}")).to_have_count(0)
+    expect(preview).to_be_hidden()
+    ivan.locator(f"#activity-{dropped['id']} [data-peek]").click()
+    preview.get_by_text("Cancel task").click()
+    fill_in(preview.locator("form[data-action=cancel]"), "spam", "")
+
+    for page in (ivan, maria):
+        expect(page.locator(f"#activity-{dropped['id']}")).to_have_count(0)
+        expect(page.locator("#bell-count")).to_be_hidden()
+    saved = [api("ivan").get(f"/activities/{one['id']}").json() for one in (done, dropped)]
+    assert [(one["status"], one["result"], one["notes"]) for one in saved] == [
+        ("Completed", "resolved", "Told by phone at noon."), ("Canceled", "spam", "")]
 
 
 def test_hovering_over_a_title_opens_its_preview(workplace, telegram, api):
@@ -120,3 +163,9 @@ NEW_SERVER = """async () => {
 def test_after_the_server_began_anew_each_new_page_gets_just_what_it_missed(workplace):
     heard = workplace.operator("ivan", deaf=True).evaluate(NEW_SERVER)
     assert heard == {"before": ["resync", "added"], "after": ["added"]}
+
+
+def fill_in(form, result, notes):
+    form.locator("[name=result]").select_option(result)
+    form.locator("[name=notes]").fill(notes)
+    form.get_by_role("button", name="Save").click()
