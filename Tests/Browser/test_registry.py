@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from story import missed_chat
+from story import missed_chat, missed_chats
 from workplace import PHONE, noted, picture
 
 
@@ -80,6 +80,57 @@ def test_a_view_is_saved_opened_and_deleted(workplace, telegram, api):
     page.get_by_label("Rename or delete: Soon due").click()
     page.get_by_role("button", name="Delete view").click()
     expect(page.locator("#views > summary")).to_have_text("Saved views")
+
+
+def test_a_view_that_a_supervisor_shares_is_everybodys(workplace, telegram, api):
+    activity = missed_chat(telegram, api("ivan"), "Worth a look of all")
+    andrii = workplace.operator("andrii", "/activities?status=Not+started,In+progress&sort=due&columns=contact,owner,due")
+    andrii.locator("#views > summary").click()
+    andrii.get_by_label("Save these filters").fill("What waits")
+    andrii.get_by_label("Share with everybody").check()
+    andrii.get_by_role("button", name="Save view").click()
+    expect(andrii.locator("#views > summary")).to_have_text("What waits")
+
+    for login in ("ivan", "maria"):
+        page = workplace.operator(login, "/activities")
+        page.locator("#views > summary").click()
+        expect(page.locator(".views > li").filter(has_text="What waits")).to_contain_text("shared, Andrii Koval")
+        expect(page.get_by_label("Rename or delete: What waits")).to_have_count(0)
+        expect(page.get_by_label("Share with everybody")).to_have_count(0)
+        page.get_by_role("link", name="What waits").click()
+        page.wait_for_url("**sort=due**")
+        expect(page.locator("#views > summary")).to_have_text("What waits")
+        expect(page.get_by_role("columnheader", name="Due")).to_be_visible()
+        expect(page.locator(".chip")).to_have_count(2)
+        expect(row(page, activity)).to_be_visible()
+
+    andrii.locator("#views > summary").click()
+    andrii.get_by_label("Rename or delete: What waits").click()
+    andrii.get_by_role("button", name="Delete view").click()
+    expect(andrii.locator("#views > summary")).to_have_text("Saved views")
+
+
+def test_several_are_assigned_at_once_and_both_see_it(workplace, telegram, api):
+    chosen = missed_chats(telegram, api("ivan"), "For Maria", "For Maria, too")
+    ivan, maria, andrii = (
+        workplace.operator(login, "/activities?status=Not+started&columns=contact,owner") for login in ("ivan", "maria", "andrii"))
+    for one in chosen:
+        expect(ivan.locator(f"#notification-{one['id']}")).to_be_attached()
+        row(andrii, one).locator("[data-pick]").check()
+    andrii.locator("#bulk [name=action]").select_option("assign")
+    andrii.locator("#bulk [name=operator]").select_option(label="Maria Shevchenko")
+    andrii.locator("#bulk").get_by_role("button", name="Do it").click()
+
+    expect(andrii.locator("#bulk .outcome")).to_have_text("2 assigned")
+    for one in chosen:
+        for page in (ivan, maria, andrii):
+            expect(row(page, one).locator(".owner")).to_have_text("Maria Shevchenko")
+        expect(row(maria, one).get_by_role("button", name="Accept")).to_be_visible()
+        expect(row(ivan, one).get_by_role("button", name="Accept")).to_be_hidden()
+        expect(ivan.locator(f"#notification-{one['id']}")).to_have_count(0)
+        expect(maria.locator(f"#notification-{one['id']}")).to_be_visible()
+    expect(ivan.locator("#bell-count")).to_be_hidden()
+    expect(ivan.locator("#reminders").get_by_text("Given to Maria Shevchenko").first).to_be_visible()
 
 
 def test_columns_come_and_go_and_their_headers_sort(workplace, telegram, api):
@@ -174,6 +225,37 @@ def test_the_list_can_be_walked_and_worked_with_the_keyboard(workplace, telegram
     page.locator(f"#activity-{top} [data-preview]").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/activities/{top}**")
+
+
+def test_a_row_is_looked_at_and_completed_and_the_next_accepted_by_single_keys(workplace, telegram, api):
+    done, taken = missed_chats(telegram, api("ivan"), "Solved itself", "Needs an answer")
+    page = workplace.operator("ivan", "/activities?status=Not+started&sort=oldest")
+    preview = page.locator("#mini-page")
+    page.keyboard.press("j")
+    expect(row(page, done).locator("[data-preview]")).to_be_focused()
+    page.keyboard.press("i")
+    expect(preview.locator(":focus")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(row(page, done).locator("[data-preview]")).to_be_focused()
+
+    page.keyboard.press("c")
+    expect(preview.locator("form[data-action=complete] [name=result]")).to_be_focused()
+    page.keyboard.type("Resolved")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Found it")
+    page.keyboard.press("Tab")
+    expect(preview.locator("form[data-action=complete]").get_by_role("button", name="Save")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(row(page, done)).to_have_count(0)
+    saved = api("ivan").get(f"/activities/{done['id']}").json()
+    assert (saved["status"], saved["result"], saved["notes"]) == ("Completed", "resolved", "Found it")
+
+    page.keyboard.press("j")
+    expect(row(page, taken).locator("[data-preview]")).to_be_focused()
+    page.keyboard.press("a")
+    page.wait_for_url(f"**/activities/{taken['id']}**")
+    expect(page.locator("#reply-text")).to_be_focused()
+    assert api("ivan").get(f"/activities/{taken['id']}").json()["owner"]["name"] == "Ivan Bondar"
 
 
 def test_the_file_holds_what_the_filter_finds(workplace, telegram, api):
