@@ -32,7 +32,7 @@ struct ActivityRanges {
 
   private static func everything(_ filter: ActivityFilter) -> [ActivityRange] {
     if filter.isOfPersons { return filter.persons.map { range(.owner($0)) } }
-    return filter.queueIDs.isEmpty ? [range(.all)] : filter.queueIDs.map { range(.queue($0)) }
+    return filter.queueIDs.isEmpty ? [range(.all)] : filter.queueIDs.withoutRepetitions.map { range(.queue($0)) }
   }
 
   /// Of what an operator may see: their queues', and their own.

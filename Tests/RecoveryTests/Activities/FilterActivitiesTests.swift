@@ -39,6 +39,25 @@ import Testing
   }
 
   @Test(arguments: Engine.available)
+  func `who is named twice is looked for once, and nothing is left out`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      for (number, name) in ["Ірина", "Тарас", "Олена"].enumerated() {
+        let activity = try await desk.missedChat(from: "\(number)", name: name)
+        _ = try await desk.recovery.accept(activity.id, by: desk.ivan)
+      }
+      let all = ["Олена", "Тарас", "Ірина"]
+      let ivan = ActivityFilter.Owner.person(desk.ivan.id)
+      for viewer in [desk.ivan, desk.maria, desk.oksana] {
+        #expect(try await names(desk, viewer, limit: 1) { $0.owners = [ivan, ivan] } == all)
+        #expect(try await names(desk, viewer, limit: 1) { $0.queueIDs = [desk.sales.id, desk.sales.id] } == all)
+        var filter = ActivityFilter()
+        filter.owners = [ivan, ivan]
+        #expect(try await desk.recovery.countActivities(filter, for: viewer).number == 3)
+      }
+    }
+  }
+
+  @Test(arguments: Engine.available)
   func `several values of a column widen it, another column narrows`(engine: Engine) async throws {
     try await withDesk(on: engine) { desk in
       let first = try await desk.missedChat(from: "1", name: "Ірина")
