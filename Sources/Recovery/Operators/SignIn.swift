@@ -56,8 +56,10 @@ extension Recovery {
     let isProgram = try await database.write { connection in
       let ended = try connection.execute(
         "DELETE FROM sessions WHERE token_hash = $1 AND kind = 'browser'", [.text(hash)])
-      connection.signal(.directory)
-      if ended > 0 { return false }
+      if ended > 0 {
+        connection.signal(.directory)
+        return false
+      }
       return try connection.row("SELECT token_hash FROM sessions WHERE token_hash = $1", [.text(hash)]) != nil
     }
     sessions.forget(hash)

@@ -75,6 +75,23 @@ import TestSupport
     }
   }
 
+  @Test func `to sign out without a session wakes nobody`() async throws {
+    try await withDesk(on: .sqlite, withPasswords: true) { desk in
+      guard case .signedIn(let session) = try await desk.recovery.signIn(login: "ivan", password: Desk.password)
+      else { throw Desk.Missing("session") }
+      for (token, wakes) in [("unknown", false), (session.token, true)] {
+        let changes = desk.recovery.database.changes
+        let (directory, later) = (changes.wakeUps(for: [.directory]), changes.wakeUps(for: [.chats]))
+
+        _ = try await desk.recovery.signOut(token: token)
+
+        try await desk.recovery.database.write { $0.signal(.chats) }
+        for await _ in later { break }
+        #expect(await hasCome(in: directory) == wakes)
+      }
+    }
+  }
+
   @Test(.enabled(if: Engine.available.contains(.postgres)))
   func `a sign-in that meets the reset of its password is refused`() async throws {
     try await withDesk(on: .postgres, withPasswords: true) { desk in
@@ -92,4 +109,12 @@ import TestSupport
       }
     }
   }
+}
+
+/// Whether a wake-up is there already; none is waited for.
+private func hasCome(in wakeUps: AsyncStream<Void>) async -> Bool {
+  await Task {
+    withUnsafeCurrentTask { $0?.cancel() }
+    return await wakeUps.first { _ in true } != nil
+  }.value
 }
