@@ -55,10 +55,11 @@ extension Recovery {
 }
 
 extension SQLConnection {
-  /// Writes down anew what the contact is found by.
+  /// Writes down anew what the contact is found by. The contact is changed first, and so locked: what another machine has
+  /// written down meanwhile is there to be deleted then.
   func indexContact(_ id: String, at now: Timestamp) throws {
-    try execute("DELETE FROM contact_terms WHERE contact_id = $1", [.text(id)])
     try execute("UPDATE contacts SET indexed_at = $2 WHERE id = $1", [.text(id), .time(now)])
+    try execute("DELETE FROM contact_terms WHERE contact_id = $1", [.text(id)])
     guard let contact = try contact(id), contact.erasedAt == nil else { return }
     for term in ContactTerms.terms(of: contact).sorted() {
       try execute("INSERT INTO contact_terms (term, contact_id) VALUES ($1, $2)", [.text(term), .text(id)])

@@ -1,7 +1,8 @@
-import Recovery
 import Storage
 import Testing
 import TestSupport
+
+@testable import Recovery
 
 @Suite struct SearchContactsTests {
   @Test(arguments: Engine.available)
@@ -41,6 +42,27 @@ import TestSupport
         try await desk.recovery.contacts(matching: "ів іванна", after: after, limit: 1, for: desk.ivan)
       }
       #expect(found == all)
+    }
+  }
+
+  @Test(.enabled(if: Engine.available.contains(.postgres)))
+  func `two machines that write down the same contact at once are not in each other's way`() async throws {
+    try await withDesk(on: .postgres) { desk in
+      let olena = try await desk.customer("Олена", from: "77")
+      try await desk.recovery.database.write { connection in
+        try connection.execute("DELETE FROM contact_terms WHERE contact_id = $1", [.text(olena)])
+        try connection.execute("UPDATE contacts SET indexed_at = NULL WHERE id = $1", [.text(olena)])
+      }
+      let now = desk.time.now()
+
+      let (_, waited) = try await desk.recovery.meeting { connection in
+        try connection.indexContact(olena, at: now)
+      } _: {
+        try await desk.recovery.indexSomeContacts()
+      }
+
+      #expect(waited)
+      #expect(try await desk.recovery.contacts(matching: "олена", for: desk.oksana).contacts.map(\.id) == [olena])
     }
   }
 }
