@@ -69,8 +69,8 @@ extension Amendment {
     guard version == nil || version == current else { return .changedMeanwhile }
     try checkTrust(in: channel)
     let values = try values(of: channel)
-    let before = try connection.channel(id)?.entry.facts ?? []
-    let changes = FieldChange.between(before, channel.facts)
+    let before = try connection.channel(id)?.entry
+    let changes = FieldChange.between(before?.facts ?? [], channel.facts)
     guard !changes.isEmpty else { return .saved(id: id) }
     let changed = try connection.execute(
       """
@@ -79,6 +79,7 @@ extension Amendment {
       """,
       [.text(id)] + values)
     guard changed == 1 else { return .nameTaken }
+    if before?.kind != channel.kind || before?.options != channel.options { try connection.endRest(of: id, at: at) }
     try audit(.changed, .channel, id, named: channel.name, changes)
     return .saved(id: id)
   }
@@ -113,6 +114,16 @@ extension Amendment {
     return [
       .text(channel.name), .text(channel.kind.rawValue), .optional(queue), .optional(owner), .text(options),
     ]
+  }
+}
+
+extension SQLConnection {
+  /// Lets what waits on the channel be tried now: for what it was put off need not hold any more.
+  fileprivate func endRest(of channelID: String, at now: Timestamp) throws {
+    try execute("UPDATE channels SET rest_until = NULL WHERE id = $1", [.text(channelID)])
+    try execute(
+      "UPDATE outbox SET due_at = $2 WHERE channel_id = $1 AND due_at > $2", [.text(channelID), .time(now)])
+    signal(.outbox)
   }
 }
 
