@@ -6,8 +6,9 @@ struct BodySearch: Sendable {
   let atOnce: Int
   /// The position up to which all was looked through.
   fileprivate(set) var end: Int64 = 0
-  /// What names the customer and waited to be processed, so that it could not be emptied.
-  fileprivate(set) var waiting: [[Int64]] = []
+  /// What names the customer and was not done with, so that it was left for the erasing itself: what waits is processed
+  /// yet, and a dead letter may be, should nothing be erased.
+  fileprivate(set) var unfinished: [[Int64]] = []
 }
 
 extension Recovery {
@@ -16,12 +17,14 @@ extension Recovery {
   /// On PostgreSQL a body can come into sight after so many that have a greater position.
   static let bodiesSeenLate: Int64 = 1000
 
-  /// Empties what platforms sent from and about somebody, in transactions that keep nobody waiting.
+  /// Empties what was done with of what platforms sent from and about somebody, in transactions that keep nobody waiting.
   func eraseBodies(naming names: Set<Contact.Identity>, atOnce: Int) async throws -> BodySearch {
     var search = BodySearch(names: names, atOnce: atOnce)
     while let stretch = try await database.read({ [search] in try $0.bodies(search, after: search.end) }) {
-      let waiting = try await stretch.found.isEmpty ? [] : database.write { try $0.emptyBodies(at: stretch.found) }
-      if !waiting.isEmpty { search.waiting.append(waiting) }
+      let unfinished =
+        try await stretch.found.isEmpty
+        ? [] : database.write { try $0.emptyBodies(at: stretch.found, only: "state = 'done'") }
+      if !unfinished.isEmpty { search.unfinished.append(unfinished) }
       search.end = stretch.end
     }
     return search
@@ -31,10 +34,10 @@ extension Recovery {
 extension SQLConnection {
   /// Empties what has come, or was processed, since the search. What still waits then is processed for a new contact.
   func eraseBodies(since search: BodySearch) throws {
-    for positions in search.waiting { _ = try emptyBodies(at: positions) }
+    for positions in search.unfinished { _ = try emptyBodies(at: positions, only: "state <> 'pending'") }
     var end = max(0, search.end - Recovery.bodiesSeenLate)
     while let stretch = try bodies(search, after: end) {
-      _ = try emptyBodies(at: stretch.found)
+      _ = try emptyBodies(at: stretch.found, only: "state <> 'pending'")
       end = stretch.end
     }
   }
@@ -67,15 +70,16 @@ extension SQLConnection {
 
   /// The keys stay, so that a repetition is still known.
   ///
-  /// - Returns: those that wait to be processed and are left as they are.
-  fileprivate func emptyBodies(at positions: [Int64]) throws -> [Int64] {
+  /// - Parameter condition: which of them.
+  /// - Returns: those that are left as they are.
+  fileprivate func emptyBodies(at positions: [Int64], only condition: String) throws -> [Int64] {
     guard !positions.isEmpty else { return [] }
     var arguments = SQLArguments()
     let list = positions.map { arguments.add(.integer($0)) }.joined(separator: ", ")
     let emptied = try rows(
       """
       UPDATE inbound SET body = '', failure = CASE WHEN failure IS NULL THEN NULL ELSE '' END
-      WHERE position IN (\(list)) AND state <> 'pending' RETURNING position
+      WHERE position IN (\(list)) AND \(condition) RETURNING position
       """,
       arguments.values
     ).map { try $0.integer("position") }

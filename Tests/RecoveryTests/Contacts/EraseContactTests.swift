@@ -101,6 +101,25 @@ import TestSupport
   }
 
   @Test(arguments: Engine.available)
+  func `a dead letter is emptied with the rest only, so that an erasure that is refused leaves it to be tried again`(
+    engine: Engine
+  ) async throws {
+    try await withDesk(on: engine) { desk in
+      _ = try await desk.customer("Олена", from: "59641734")
+      let letter = #"{"from":{"id":59641734}}"#
+      try await desk.recovery.store(Array(letter.utf8), key: nil, for: desk.bot)
+      try await desk.process()
+
+      let search = try await desk.recovery.eraseBodies(
+        naming: [Contact.Identity(kind: .telegram, externalID: "59641734")], atOnce: 1)
+
+      #expect(try await desk.bodies() == [letter])
+      try await desk.recovery.database.write { try $0.eraseBodies(since: search) }
+      #expect(try await desk.bodies() == [])
+    }
+  }
+
+  @Test(arguments: Engine.available)
   func `an erasure is repeated where something was left`(engine: Engine) async throws {
     try await withDesk(on: engine) { desk in
       let olena = try await desk.customer("Олена", from: "59641734")
