@@ -65,6 +65,7 @@ extension Recovery {
     case .assign(let operatorID):
       switch try await reassign(id, to: operatorID, by: viewer) {
       case .reassigned(let activity): .done(activity)
+      case .heldBy(let holder, _): .heldBy(holder)
       case .closed: .alreadyClosed
       case .forbidden, .noSuchOperator, .missing: .missing
       }

@@ -5,6 +5,8 @@ package enum ReassignOutcome: Equatable, Sendable {
   /// Only supervisors reassign.
   case forbidden
   case noSuchOperator
+  /// Somebody else has it than the supervisor saw.
+  case heldBy(Reference, at: Timestamp)
   case closed(ActivityStatus)
   case missing
 }
@@ -12,8 +14,13 @@ package enum ReassignOutcome: Equatable, Sendable {
 extension Recovery {
   /// Designates an open Activity to one operator, who alone may then accept it.
   ///
-  /// - Parameter operatorID: nil for everybody in its queue.
-  package func reassign(_ id: String, to operatorID: String?, by supervisor: Operator) async throws -> ReassignOutcome {
+  /// - Parameters:
+  ///   - operatorID: nil for everybody in its queue.
+  ///   - seen: who had it when the supervisor decided, so that nobody loses it unseen who has got it since; nil to take it
+  ///     from whoever has it. What nobody has any more is given in any case.
+  package func reassign(
+    _ id: String, to operatorID: String?, seen: ActivityFilter.Owner? = nil, by supervisor: Operator
+  ) async throws -> ReassignOutcome {
     guard supervisor.seesEverything else { return .forbidden }
     let now = time.now()
     let lock = database.engine.lockingSuffix
@@ -26,9 +33,10 @@ extension Recovery {
         UPDATE activities SET status = 'not_started', designated_id = $2, owner_id = $2, accepted_by = NULL,
           accepted_at = NULL, declined_by_all_at = NULL, updated_at = $3, version = version + 1
         WHERE id = $1 AND status IN ('not_started', 'in_progress')
+          AND (cast($4 as text) IS NULL OR owner_id IS NULL OR owner_id = $4)
         RETURNING chat_id
         """,
-        [.text(id), .optional(operatorID), .time(now)])
+        [.text(id), .optional(operatorID), .time(now), .optional(seen?.id)])
       if let chat = try row?.text("chat_id") {
         try connection.execute("DELETE FROM notification_marks WHERE activity_id = $1", [.text(id)])
         try connection.watch(id, at: now)
@@ -37,7 +45,19 @@ extension Recovery {
         try connection.tell(.reassigned, to: losers, at: now, activity: id, queue: nil, detail: name)
       }
       guard let activity = try connection.activity(id) else { return .missing }
-      return row == nil ? .closed(activity.status) : .reassigned(activity)
+      if row != nil { return .reassigned(activity) }
+      guard activity.status.isOpen, let holder = activity.owner else { return .closed(activity.status) }
+      return .heldBy(holder, at: activity.acceptance?.at ?? activity.updatedAt)
+    }
+  }
+}
+
+extension ActivityFilter.Owner {
+  /// The person's id; empty for nobody.
+  fileprivate var id: String {
+    switch self {
+    case .nobody: ""
+    case .person(let id): id
     }
   }
 }

@@ -22,17 +22,33 @@ extension WebApplication {
     }
   }
 
-  /// `PUT /activities/:id/assignment`: designates it to one operator. Supervisors only.
+  /// `PUT /activities/:id/assignment`: designates it to one operator. Whoever sends who had it when they decided
+  /// (`seen.owner`, empty for nobody) is answered with 409 where somebody else has it by now. Supervisors only.
   func assignActivity(_ request: Request, _ context: WebContext, _ viewer: Operator) async throws -> Response {
     let input = try await request.input(context)
     return try await onCard(context, viewer) { id in
-      switch try await recovery.reassign(id, to: try input.requiredText("operator", limit: 64), by: viewer) {
+      let chosen = try input.requiredText("operator", limit: 64)
+      let seen = try input.text("seen.owner", limit: 64).map(ActivityFilter.Owner.init(seen:))
+      switch try await recovery.reassign(id, to: chosen, seen: seen, by: viewer) {
       case .reassigned(let activity): return context.changed(activity, elseTo: "/activities/\(id)")
+      case .heldBy(let holder, let moment): throw WebError.givenMeanwhile(to: holder, at: moment)
       case .forbidden: throw WebError.forbidden
       case .noSuchOperator: throw WebError.invalid("operator")
       case .closed: throw WebError.alreadyClosed
       case .missing: throw WebError.notFound
       }
     }
+  }
+}
+
+extension ActivityFilter.Owner {
+  /// Who had an Activity on the page; empty for nobody.
+  init(seen id: String) { self = id.isEmpty ? .nobody : .person(id) }
+}
+
+extension WebError {
+  /// Somebody else has it than the page showed.
+  static func givenMeanwhile(to holder: Reference, at moment: Timestamp) -> WebError {
+    held(by: holder, at: moment, code: "given_meanwhile")
   }
 }

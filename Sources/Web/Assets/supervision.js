@@ -1,4 +1,4 @@
-import { onDone, say } from "./actions.js";
+import { failure, onDone, onRefused, say } from "./actions.js";
 import { fetchFragment } from "./fragments.js";
 import { onLive, onResync } from "./live.js";
 import { replaceParts } from "./parts.js";
@@ -30,6 +30,10 @@ export function watchSupervision() {
   onDone("give-to", ({ form, answer }) => {
     const { options, selectedIndex } = form.elements.operator;
     say(form, `✓ ${answer.contact?.name ?? answer.subject} → ${options[selectedIndex].text}`);
+    soon();
+  });
+  onRefused("given_meanwhile", (answer, form) => {
+    say(form, failure({ answer }));
     soon();
   });
   setInterval(soon, presence);

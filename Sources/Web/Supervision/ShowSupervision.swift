@@ -40,16 +40,22 @@ extension WebApplication {
   /// What stands for everybody in the Activity's queue.
   static let everybody = "queue"
 
-  /// `POST /supervision/assignments`: gives one Activity to one operator, or to its queue. Supervisors only.
+  /// `POST /supervision/assignments`: gives one Activity to one operator, or to its queue. A row's button sends with the
+  /// Activity's id, behind `~`, who had it when the row was shown: 409 where somebody else has it by now. Supervisors only.
   func giveActivity(_ request: Request, _ context: WebContext, _ viewer: Operator) async throws -> Response {
     let input = try await request.input(context)
-    let activity = try input.requiredText("activity", limit: 64)
+    let parts = try input.requiredText("activity", limit: 129)
+      .split(separator: "~", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let chosen = try input.requiredText("operator", limit: 64)
-    switch try await recovery.reassign(activity, to: chosen == Self.everybody ? nil : chosen, by: viewer) {
+    let seen = parts.dropFirst().first.map(ActivityFilter.Owner.init(seen:))
+    switch try await recovery.reassign(
+      parts[0], to: chosen == Self.everybody ? nil : chosen, seen: seen, by: viewer)
+    {
     case .reassigned(let activity):
       return context.changed(activity, elseTo: request.returnAddress(or: "/supervision"))
     case .forbidden: throw WebError.forbidden
     case .noSuchOperator: throw WebError.invalid("operator")
+    case .heldBy(let holder, let moment): throw WebError.givenMeanwhile(to: holder, at: moment)
     case .closed: throw WebError.alreadyClosed
     case .missing: throw WebError.notFound
     }
