@@ -73,7 +73,13 @@ let package = Package(
       name: "ChannelsTests", dependencies: ["Channels", "Simulators", "TestSupport", hummingbirdTesting],
       swiftSettings: settings),
     .testTarget(
-      name: "WebTests", dependencies: ["Web", "Answerback", "TestSupport", hummingbirdTesting],
+      name: "WebTests", dependencies: ["Web", "TestSupport", hummingbirdTesting], swiftSettings: settings),
+    .testTarget(
+      name: "AnswerbackTests",
+      dependencies: [
+        "Answerback", "Recovery", "Storage", "TestSupport", logging,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: settings),
   ]
 )

@@ -45,8 +45,12 @@ struct LaunchSettings: Sendable {
   let behindProxy: Bool
   let logger: Logger
 
-  init(_ store: StoreOptions, _ server: ServerOptions? = nil) async throws {
-    let environment = ConfigReader(provider: EnvironmentVariablesProvider()).scoped(to: "answerback")
+  init(
+    _ store: StoreOptions, _ server: ServerOptions? = nil,
+    environment variables: [String: String] = ProcessInfo.processInfo.environment
+  ) async throws {
+    let provider = EnvironmentVariablesProvider(environmentVariables: variables)
+    let environment = ConfigReader(provider: provider).scoped(to: "answerback")
     let file = try await Self.file(store.config ?? environment.string(forKey: "config"))
     func text(_ option: String?, _ key: ConfigKey) -> String? {
       option ?? environment.string(forKey: key) ?? file?.string(forKey: key)

@@ -48,7 +48,12 @@ enum ProvisionFile {
     guard let zone = spans.removeValue(forKey: "zone") else {
       throw InvalidInput(field: "\(entry.path).zone", message: "Working hours need a time zone.")
     }
-    return try WorkingHours(zone: zone, spans: spans)
+    do {
+      return try WorkingHours(zone: zone, spans: spans)
+    } catch {
+      // They are `hours` wherever they stand.
+      throw InvalidInput(field: entry.path + error.field.dropFirst("hours".count), message: error.message)
+    }
   }
 
   private static func person(_ entry: ProvisionEntry, _ folder: URL) throws -> Provision.OperatorEntry {
@@ -78,8 +83,11 @@ enum ProvisionFile {
     return Provision.ContactEntry(
       name: try entry.text("name"), owner: try entry.optionalText("owner"), phone: try entry.optionalText("phone"),
       email: try entry.optionalText("email"),
-      identities: try entry.entries("identities").map {
-        Contact.Identity(kind: try $0.choice("kind", default: nil), externalID: try $0.text("id"))
-      })
+      identities: try entry.entries("identities").map(identity))
+  }
+
+  private static func identity(_ entry: ProvisionEntry) throws -> Contact.Identity {
+    try entry.allow(["kind", "id"])
+    return Contact.Identity(kind: try entry.choice("kind", default: nil), externalID: try entry.text("id"))
   }
 }
