@@ -1,12 +1,13 @@
 """Supervisors see live how the queues stand, are told of what nobody looks after, and give tasks to others."""
 
 import json
+import re
 
 import pytest
 from desk import Answerback, Telegram, provision
 from desk.provision import ENVIRONMENT
 from playwright.sync_api import expect
-from story import missed_chat, until
+from story import finish_everything, missed_chat, until
 from workplace import PHONE, picture
 
 # Long enough to look at the page, short enough to wait for.
@@ -71,6 +72,35 @@ def test_the_supervision_follows_what_happens_without_reload(workplace, telegram
     expect(queue_row(supervisor)).to_contain_text("of 2")
 
 
+def test_how_a_queue_stands_is_counted_with_since_when_the_oldest_waits(workplace, telegram, api):
+    finish_everything(api("andrii"))
+    supervisor = workplace.operator("andrii", "/supervision")
+    row = queue_row(supervisor)
+    waiting, free = (row.locator(f"td[data-label='{name}']") for name in ("Waiting chats", "Not started"))
+    for cell in (waiting, free):
+        expect(cell).to_have_text("0")
+
+    first = missed_chat(telegram, api("andrii"), "Перша в черзі")
+    second = missed_chat(telegram, api("andrii"), "Друга в черзі")
+
+    for cell in (waiting, free):
+        expect(cell).to_have_text(re.compile(r"^2\s"))
+    expect(free.locator("time")).to_have_attribute("datetime", first["createdAt"])
+    chats = {one["contact"]["id"]: one for one in api("andrii").get("/chats?state=waiting").json()["chats"]}
+    expect(waiting.locator("time")).to_have_attribute("datetime", chats[first["contact"]["id"]]["waitingSince"])
+    listed = supervisor.locator("[data-part=free] tbody tr")
+    expect(listed).to_have_count(2)
+    for position, activity in enumerate((first, second)):
+        expect(listed.nth(position)).to_have_id(f"supervised-{activity['id']}")
+
+    api("ivan").post(f"/activities/{first['id']}/acceptance").raise_for_status()
+    expect(free).to_have_text(re.compile(r"^1\s"))
+    expect(free.locator("time")).to_have_attribute("datetime", second["createdAt"])
+    expect(row.locator("td[data-label='In progress']")).to_have_text("1")
+    api("ivan").post(f"/chats/{first['chat']['id']}/messages", json={"text": "Good day!"}).raise_for_status()
+    expect(waiting).to_have_text(re.compile(r"^1\s"))
+
+
 def test_a_supervisor_gives_a_task_to_somebody_and_it_leaves_the_others(workplace, telegram, api):
     supervisor = workplace.operator("andrii", "/supervision")
     maria, ivan = workplace.operator("maria"), workplace.operator("ivan")
@@ -125,14 +155,23 @@ def test_who_does_not_reply_loses_the_task_visibly_and_the_others_get_it_back(wo
         assert until(lambda: told(api(login), "operator_silent", activity))
 
 
-def test_what_nobody_takes_is_told_to_the_supervisors(telegram, api):
+def test_what_nobody_takes_is_told_to_the_supervisors(workplace, telegram, api):
+    finish_everything(api("andrii"))
+    supervisor, ivan = workplace.operator("andrii"), workplace.operator("ivan")
     activity = missed_chat(telegram, api("andrii"), "Ще чекаю")
+    link = f"a[href='/activities/{activity['id']}']"
 
-    assert until(lambda: told(api("andrii"), "nobody_took", activity), seconds=15)
+    supervisor.get_by_role("tab", name="System messages").click()
+    message = supervisor.locator("#system-messages > li").filter(has=supervisor.locator(link))
+    expect(message).to_contain_text("Nobody has taken it for", timeout=15_000)
+    expect(message).to_contain_text("Sales")
 
-    assert not told(api("ivan"), "nobody_took", activity)
+    expect(ivan.locator(f"#system-messages {link}")).to_have_count(0)
+    assert told(api("andrii"), "nobody_took", activity) and not told(api("ivan"), "nobody_took", activity)
     what = [step["what"] for step in api("andrii").get(f"/activities/{activity['id']}").json()["history"]]
     assert what.count("escalated") == 1
+    message.locator(link).click()
+    expect(supervisor.locator("h1")).to_contain_text("Missed chat: Олена Мельник")
 
 
 def told(client, what: str, activity) -> bool:
