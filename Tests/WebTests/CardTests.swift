@@ -37,6 +37,40 @@ import Testing
   }
 
   @Test(arguments: Engine.available)
+  func `Who completes and is asked what stays completes it with the answer`(_ engine: Engine) async throws {
+    try await withWeb(engine) { web, browser in
+      let activity = try await web.desk.missedChat()
+      let path = "/activities/\(activity.id)"
+      _ = try await web.recovery.accept(activity.id, by: web.desk.ivan)
+      let seen = try #require(try await web.recovery.activity(activity.id, for: web.desk.ivan)).prints
+      let (status, notes) = (seen[.status] ?? "", seen[.notes] ?? "")
+      #expect(try await browser.json(.patch, path, as: web.desk.anna, #"{"notes":"noon"}"#).status == 200)
+      _ = try await web.recovery.giveBack(activity.id, by: web.desk.ivan)
+      let button = #"form="activity-form" name="complete" value="yes">Complete task<"#
+      let saving = try await browser.form(
+        path, as: web.desk.ivan, ["_method": "PATCH", "seen.notes": notes, "notes": "ten"])
+      #expect(saving.status == 409 && !saving.text.contains(button))
+      let asked = try await browser.form(
+        path, as: web.desk.ivan,
+        [
+          "_method": "PATCH", "seen.status": status, "status": "in_progress", "seen.notes": notes, "notes": "ten",
+          "complete": "yes",
+        ])
+      #expect(asked.status == 409 && asked.text.contains(button))
+      let now = try #require(try await web.recovery.activity(activity.id, for: web.desk.ivan)).prints
+      let answered = try await browser.form(
+        path, as: web.desk.ivan,
+        [
+          "_method": "PATCH", "seen.status": now[.status] ?? "", "status": "in_progress", "take.status": "mine",
+          "seen.notes": now[.notes] ?? "", "notes": "ten", "take.notes": "mine", "complete": "yes",
+        ])
+      #expect(answered.status == 303)
+      let saved = try #require(try await web.recovery.activity(activity.id, for: web.desk.ivan))
+      #expect((saved.status, saved.notes) == (.completed, "ten"))
+    }
+  }
+
+  @Test(arguments: Engine.available)
   func `Priority, due and reminder are saved; what is none is refused at its field`(_ engine: Engine) async throws {
     try await withWeb(engine) { web, browser in
       let ivan = web.desk.ivan

@@ -45,7 +45,7 @@ extension WebApplication {
       "activity", title: wording.subject(activity.subject), section: .activities,
       [
         "activity": wording.card(activity, rights).merging(form.fields),
-        "merge": conflicts.isEmpty ? false : wording.conflicts(conflicts, on: activity) as any Sendable,
+        "merge": conflicts.isEmpty ? false : wording.conflicts(conflicts, on: activity, typed: typed) as any Sendable,
         "assignees": assignees, "canAssign": !assignees.isEmpty, "chat": Fields.optional(chat),
         "history": history.map(wording.entry), "fieldErrors": fieldErrors(refusal, viewer),
       ])

@@ -13,7 +13,7 @@ extension WebApplication {
     }
     let wording = pages.wording(for: viewer)
     let language = Language(locale: viewer.locale)
-    let html = try pages.render("conflicts", wording.conflicts(conflicts, on: activity), language)
+    let html = try pages.render("conflicts", wording.conflicts(conflicts, on: activity, typed: typed), language)
     return .json(status: .conflict) { json in
       json.member(
         "error",
@@ -40,11 +40,11 @@ extension JSONWriter {
 }
 
 extension Wording {
-  /// The values of the question what is to stay.
-  func conflicts(_ conflicts: [ActivityConflict], on activity: Activity) -> Fields {
+  /// The values of the question what is to stay. Whoever pressed *Complete task* completes it with their answer.
+  func conflicts(_ conflicts: [ActivityConflict], on activity: Activity, typed: Input?) -> Fields {
     let prints = activity.prints
     return [
-      "id": activity.id, "lead": lead(conflicts),
+      "id": activity.id, "lead": lead(conflicts), "completes": (try? typed.map(EnteredChange.completes)) ?? false,
       "conflicts": conflicts.map { conflict -> Fields in
         let field = conflict.field
         return [

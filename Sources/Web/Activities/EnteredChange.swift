@@ -32,6 +32,11 @@ struct EnteredChange {
     }
   }
 
+  /// Whether it came by the button that saves what was entered and completes the task, whatever status is chosen.
+  static func completes(_ input: Input) throws(WebError) -> Bool {
+    try input.someText("complete", limit: 10) != nil
+  }
+
   /// Text of several lines. Forms end lines with two characters, programs with one.
   private func lines(_ field: String, of input: Input, limit: Int) throws(WebError) -> String? {
     try input.text(field, limit: limit * 2)?.replacing("\r\n", with: "\n")
@@ -42,8 +47,7 @@ struct EnteredChange {
       guard let status = ActivityStatus(named: name) else { throw .invalid("status") }
       change.status = status
     }
-    // The button that saves what was entered and completes the task, whatever status is chosen.
-    if try input.someText("complete", limit: 10) != nil { change.status = .completed }
+    if try Self.completes(input) { change.status = .completed }
     if let name = try input.someText("priority", limit: 50) {
       guard let priority = ActivityPriority(named: name) else { throw .invalid("priority") }
       change.priority = priority

@@ -14,11 +14,18 @@ export function askWhatStays(html) {
   back.onclick = () => dialog.close();
   dialog.append(elements(html));
   dialog.querySelector(".actions").append(back);
+  // By itself Enter would press the form's first button, which is one of the card's.
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("[type=radio]")) return;
+    event.preventDefault();
+    dialog.querySelector(".primary").click();
+  });
+  // The answers are read while the form is being sent; then the question is done.
+  const end = (event) => event.target.id === "activity-form" && setTimeout(() => dialog.close());
+  document.addEventListener("submit", end);
   // Closed without an answer it asks again at the next try.
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => { document.removeEventListener("submit", end); dialog.remove(); });
   document.getElementById("page").append(dialog);
   showTimes(dialog);
   dialog.showModal();
-  // The answers are read while the form is being sent; then the question is done.
-  document.getElementById("activity-form").addEventListener("submit", () => setTimeout(() => dialog.close()), { once: true });
 }
