@@ -1,6 +1,6 @@
 import { elements } from "./fragments.js";
 import { onLive } from "./live.js";
-import { hasRest, insertRow, isAtTop, replaceRow, retireRow, showEmpty } from "./rows.js";
+import { hasRest, insertRow, isAtTop, noteLeft, replaceRow, retireRow, showEmpty } from "./rows.js";
 import { hasText, plural, text } from "./texts.js";
 import { showTimes } from "./times.js";
 
@@ -59,8 +59,9 @@ function show(list, fresh) {
     if (next === undefined) return;
     if (isInTheWay(list, next)) hold(list, fresh);
     else insertRow(list, fresh, next);
-  } else if (held.get(list)?.delete(id)) {
-    tellHeld(list);
+  } else {
+    if (!belongs(fresh, list)) noteLeft(list, fresh.id);
+    if (held.get(list)?.delete(id)) tellHeld(list);
   }
 }
 

@@ -1,6 +1,6 @@
 import { elements } from "./fragments.js";
 import { onLive } from "./live.js";
-import { hasRest, insertRow, replaceRow, retireRow, showEmpty } from "./rows.js";
+import { hasRest, insertRow, noteLeft, replaceRow, retireRow, showEmpty } from "./rows.js";
 
 const lists = () => document.querySelectorAll("[data-chats]");
 const rowIn = (list, id) => list.querySelector(`li[data-chat="${CSS.escape(id)}"]`);
@@ -20,6 +20,8 @@ function place(list, fresh) {
   } else if (belongs(fresh, list.dataset)) {
     if (list.dataset.order !== "oldest") insertRow(list, fresh, list.firstElementChild);
     else if (!hasRest(list)) insertRow(list, fresh, null);
+  } else {
+    noteLeft(list, fresh.id);
   }
 }
 

@@ -3,4 +3,4 @@ import { searchOn } from "./searching.js";
 const goOn = () => searchOn(() => document.querySelector("[data-page=contacts] section"), "[data-contacts] tr");
 
 goOn();
-document.addEventListener("page", goOn);
+for (const name of ["page", "parts-replaced"]) document.addEventListener(name, goOn);

@@ -50,12 +50,16 @@ export async function loadMore(link, { focus = true } = {}) {
   const section = link.closest("section");
   const page = await fetchFragment(link.href).catch(() => null);
   const list = "tbody[data-activities], tbody[data-contacts], [data-chats]";
-  const rows = page?.querySelector(`#page ${list}`);
-  if (!rows) { location.assign(link.href); return false; }
+  if (!page) { location.assign(link.href); return false; }
   if (!link.isConnected) return false;
-  const first = rows.firstElementChild;
-  section.querySelector(list).append(...rows.children);
+  // The last part of a search in which nothing was found has no list at all.
+  const rows = page.querySelector(`#page :is(${list})`)?.children ?? [];
+  const [first] = rows;
+  section.querySelector(list).append(...rows);
   link.closest(".more").replaceWith(...page.querySelectorAll(`#page section .more`));
+  // A search that is at its end says something else than one that goes on.
+  const [note, now] = [section, page].map((one) => one.querySelector("[data-empty]"));
+  if (note && now) note.textContent = now.textContent;
   if (focus) first?.querySelector("a")?.focus({ preventScroll: true });
   showTimes(section);
   document.dispatchEvent(new Event("page"));

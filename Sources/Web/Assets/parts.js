@@ -3,7 +3,7 @@ import { isSame, showEmpty, syncRows } from "./rows.js";
 import { showTimes } from "./times.js";
 
 /** Lists whose rows have ids: they are brought into step row by row. */
-const rowLists = "tbody[data-activities], tbody[data-supervised], [data-chats]";
+const rowLists = "tbody[data-activities], tbody[data-contacts], tbody[data-supervised], [data-chats]";
 /** What leads from a list to what is not on the page. */
 const rests = ".more, [data-rest]";
 /** How many pages of a list are fetched again at most; what was loaded behind them stays as it is. */
@@ -29,7 +29,7 @@ export function syncSection(section, fresh, selector, askedAt) {
   const [list, freshList] = [section, fresh].map((one) => one.querySelector(selector));
   const [old, now] = [section, fresh].map((one) => one.querySelector(rests));
   for (const { name, value } of freshList.attributes) list.setAttribute(name, value);
-  const isWhole = syncRows(list, freshList, { hasRest: now !== null, askedAt });
+  const isWhole = syncRows(list, freshList, { hasRest: now !== null, isSearching: now?.matches("[data-further]"), askedAt });
   if (isWhole && !(old && now?.isEqualNode(old))) {
     old?.remove();
     if (now) section.append(now);

@@ -131,3 +131,4 @@ showChosen();
 goOn();
 document.addEventListener("page", () => { showChosen(); goOn(); });
 for (const name of ["rows", "parts-replaced"]) document.addEventListener(name, () => { showChosen(); countSoon(); });
+document.addEventListener("parts-replaced", goOn);

@@ -4,6 +4,9 @@ import { showTimes } from "./times.js";
 const stays = 4000;
 /** When a row came as it is: a list that was asked for before does not know it. */
 const cameAt = new WeakMap();
+/** By list, when a row was found to belong there no more, by its id: a list that was asked for before still has it. */
+const leftAt = new WeakMap();
+const mostLeft = 500;
 
 /** The row that is being read: under the pointer, or with the focus. */
 const readRow = (list) => list.querySelector(":scope > :focus-within") ?? list.querySelector(":scope > :hover");
@@ -46,32 +49,43 @@ function carryUse(old, fresh) {
   }
 }
 
-/** Puts `fresh` in the place of `old`; the focus stays where it was. */
-export function replaceRow(old, fresh) {
+/** A list that was asked for before `at` may show the row with this id: it does not belong there any more. */
+export function noteLeft(list, id, at = Date.now()) {
+  if (!leftAt.has(list)) leftAt.set(list, new Map());
+  const left = leftAt.get(list);
+  left.delete(id);
+  left.set(id, at);
+  if (left.size > mostLeft) left.delete(left.keys().next().value);
+}
+
+/** Puts `fresh`, as it was `at` that time, in the place of `old`; the focus stays where it was. */
+export function replaceRow(old, fresh, at = Date.now()) {
   const restore = keepFocus(old);
   const miniPage = old.querySelector("#mini-page");
   // Not into a cell that this list hides.
   if (miniPage) (fresh.querySelector("td.subject") ?? fresh.querySelector("td"))?.append(miniPage);
   carryUse(old, fresh);
-  cameAt.set(fresh, Date.now());
+  cameAt.set(fresh, at);
   old.replaceWith(fresh);
   restore(fresh);
   showTimes(fresh);
 }
 
-/** Inserts a new row before `next` (null: at the end), yet never above the row that is being read. */
-export function insertRow(list, row, next) {
+/** Inserts a new row, as it was `at` that time, before `next` (null: at the end), yet never above the row that is being read. */
+export function insertRow(list, row, next, at = Date.now()) {
   const read = readRow(list);
   const isAbove = read && next && (read === next || next.compareDocumentPosition(read) & Node.DOCUMENT_POSITION_FOLLOWING);
   row.dataset.new = "";
-  cameAt.set(row, Date.now());
+  cameAt.set(row, at);
+  leftAt.get(list)?.delete(row.id);
   keepStill(list, () => list.insertBefore(row, isAbove ? read.nextSibling : next));
   showTimes(row);
   showEmpty(list);
 }
 
 /** Lets a row that no longer belongs here say why for a moment, and go. It counts as gone at once: it has no id any more. */
-export function retireRow(list, row, reason) {
+export function retireRow(list, row, reason, at = Date.now()) {
+  noteLeft(list, row.id, at);
   const hadFocus = row.contains(document.activeElement);
   // What stands below it is not to move under the pointer.
   if (readRow(list)) row.style.height = `${row.getBoundingClientRect().height}px`;
@@ -106,36 +120,39 @@ export function isSame(shown, fresh) {
   return copy.isEqualNode(fresh);
 }
 
-/** Of the rows that are not in `fresh`, those that were loaded behind its end. */
-function rowsBeyond(present, fresh, hasRest) {
+/** Of the rows that are not in `fresh`, those that were loaded behind its end; a search may have stopped before any row. */
+function rowsBeyond(present, fresh, { hasRest, isSearching }) {
   const last = present.findLastIndex(({ id }) => fresh.has(id));
-  return new Set(hasRest && last >= 0 && present.length > fresh.size ? present.slice(last + 1) : []);
+  const goesOn = isSearching || (hasRest && last >= 0 && present.length > fresh.size);
+  return new Set(goesOn ? present.slice(last + 1) : []);
 }
 
 /**
  * Brings a list into step with a fresh one, row by row as if each change had come by itself: nothing moves that is being read.
  * Gives whether the list then ends where the fresh one does.
  */
-export function syncRows(list, freshList, { hasRest, askedAt = Date.now() }) {
-  const fresh = new Map([...freshList.children].map((row) => [row.id, row]));
+export function syncRows(list, freshList, { hasRest, isSearching = false, askedAt = Date.now() }) {
+  const hasLeft = ({ id }) => leftAt.get(list)?.get(id) >= askedAt;
+  const fresh = new Map([...freshList.children].filter((row) => !hasLeft(row)).map((row) => [row.id, row]));
   const present = [...list.children].filter(({ id }) => id);
-  const beyond = rowsBeyond(present, fresh, hasRest);
+  const beyond = rowsBeyond(present, fresh, { hasRest, isSearching });
   const isToGo = (row) => !fresh.has(row.id) && !beyond.has(row) && !(cameAt.get(row) >= askedAt);
-  for (const row of present.filter(isToGo)) retireRow(list, row, "");
+  for (const row of present.filter(isToGo)) retireRow(list, row, "", askedAt);
   showTimes(list);
   showTimes(freshList);
   const shown = new Map(present.map((row) => [row.id, row]));
   let next = [...beyond][0] ?? null;
-  for (const row of [...fresh.values()].reverse()) next = syncRow(list, shown.get(row.id), row, next, fresh);
+  for (const row of [...fresh.values()].reverse()) next = syncRow(list, shown.get(row.id), row, next, fresh, askedAt);
   return beyond.size === 0;
 }
 
 /** Puts one row before `next`, in place of the one that is shown if any; gives what stands there then. */
-function syncRow(list, shown, fresh, next, known) {
-  if (!shown) { insertRow(list, fresh, next); return fresh; }
-  const isNewer = Number(shown.dataset.version) > Number(fresh.dataset.version);
+function syncRow(list, shown, fresh, next, known, askedAt) {
+  if (!shown) { insertRow(list, fresh, next, askedAt); return fresh; }
+  const { version } = shown.dataset;
+  const isNewer = version ? Number(version) > Number(fresh.dataset.version) : cameAt.get(shown) >= askedAt;
   const keeps = isNewer || isSame(shown, fresh);
-  if (!keeps) replaceRow(shown, fresh);
+  if (!keeps) replaceRow(shown, fresh, askedAt);
   const row = keeps ? shown : fresh;
   let follower = row.nextElementSibling;
   while (follower && follower !== next && !known.has(follower.id)) follower = follower.nextElementSibling;
