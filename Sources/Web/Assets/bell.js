@@ -38,7 +38,10 @@ export function showBell() {
   const all = { "[data-all-reminders]": "reminders", "[data-all-messages]": "messages" };
   for (const [selector, tab] of Object.entries(all)) {
     const control = document.querySelector(selector);
-    if (control) control.hidden = count(tab) === 0;
+    if (!control) continue;
+    const hadFocus = control.contains(document.activeElement);
+    control.hidden = count(tab) === 0;
+    if (control.hidden && hadFocus) document.querySelector(`[href="#${tab}-panel"]`)?.focus({ preventScroll: true });
   }
 }
 

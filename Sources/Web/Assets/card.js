@@ -25,6 +25,8 @@ async function refreshNow(options) {
   const address = location.pathname + location.search;
   const number = ++asked;
   const fragment = await fetchFragment(address).catch(() => null);
+  // Of a customer who was erased nothing stays in sight, not even in the page's title.
+  if (isErased(fragment) && !isErased(document)) { location.replace(address); return; }
   if (fragment) await lengthenParts(fragment);
   if (!fragment || address !== location.pathname + location.search) return;
   // An answer that was overtaken by a later one is the older.
@@ -33,13 +35,16 @@ async function refreshNow(options) {
   const form = document.getElementById("activity-form");
   const typed = form && options?.discard !== "fields" ? typedFields(form).map((field) => [field.name, seenField(form, field.name)?.value]) : [];
   if (fragment.querySelector("[data-conversation]")) (await import("./chat.js")).takeMessages(fragment);
-  const said = head()?.querySelector(".outcome");
-  replaceParts(fragment, options);
   // What was just said is not lost to a change that comes right behind it.
-  if (said?.dataset.until > Date.now()) head()?.querySelector(".outcome")?.replaceWith(said);
+  const places = [".card-head .outcome", ".conversation-head .outcome"];
+  const said = places.map((place) => document.querySelector(place)).map((one) => one?.dataset.until > Date.now() && one);
+  replaceParts(fragment, options);
+  for (const [index, place] of places.entries()) if (said[index]) document.querySelector(place)?.replaceWith(said[index]);
   const overtaken = typed.filter(([name, print]) => remember(name, print));
   if (overtaken.length) warn();
 }
+
+const isErased = (page) => Boolean(page?.querySelector("#page[data-erased]"));
 
 /** The print of a field as it was when the page showed it. */
 const seenField = (form, name) => form?.querySelector(`[name="seen.${CSS.escape(name)}"]`);
@@ -63,17 +68,18 @@ function warn() {
   note.hidden = false;
 }
 
-/** On a wide screen the conversation is in sight anyway; on a phone its tab is opened. */
-function enterChat() {
-  if (location.hash !== "#chat") return;
-  if (head() && !isWide.matches) showTab("chat");
-  document.querySelector(".composer textarea")?.focus({ preventScroll: true });
+/** Opens the tab that the address names. On a wide screen the conversation is in sight anyway. */
+function enterTab() {
+  const name = location.hash.slice(1);
+  const isChat = name === "chat";
+  if (head() && !(isChat && isWide.matches)) showTab(name);
+  if (isChat) document.querySelector(".composer textarea")?.focus({ preventScroll: true });
 }
 
 function accepted({ id }) {
   if (head()?.dataset.activity !== id) { location.assign(`/activities/${id}#chat`); return; }
   history.replaceState(null, "", "#chat");
-  refreshNow().then(enterChat);
+  refreshNow().then(enterTab);
 }
 
 /** Declining hides it for this operator: their row goes, and the card gives way to the list. */
@@ -126,7 +132,7 @@ export function watchCard() {
     if (form && isDirty(form) && !isLeaving) event.preventDefault();
   });
   document.addEventListener("click", (event) => { isLeaving = Boolean(event.target.closest?.("[data-back]")); });
-  addEventListener("hashchange", enterChat);
+  addEventListener("hashchange", enterTab);
   // Going to the #chat of the address, the browser takes the focus away once the page has loaded; it is given back then.
-  addEventListener("load", () => setTimeout(enterChat));
+  addEventListener("load", () => setTimeout(enterTab));
 }

@@ -1,8 +1,9 @@
 import { failure, post } from "./actions.js";
-import { elements, fetchFragment } from "./fragments.js";
+import { elements, fetchFragment, keepFocus } from "./fragments.js";
 import { isLive } from "./live-status.js";
 import { onLive } from "./live.js";
 import { enterSends, giveBack, sending, settled, unsent } from "./composer.js";
+import { isSame } from "./rows.js";
 import { text } from "./texts.js";
 import { day, showTimes } from "./times.js";
 
@@ -14,6 +15,10 @@ const outlives = 16_384;
 const timely = 12 * 60 * 60 * 1000;
 const hasKeyboard = matchMedia("(pointer: fine)");
 const messagesOf = (chat) => document.querySelector(`[data-messages="${CSS.escape(chat)}"]`);
+/** How each bubble that stands as not sent, and may yet be, is sent again. */
+const again = new Map();
+/** When the stream told of a message: a page that was asked for before does not know it as it is. */
+const toldAt = new WeakMap();
 const isAtEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
 const toEnd = (log) => log.scrollTo({ top: log.scrollHeight, behavior: "instant" });
 
@@ -32,21 +37,40 @@ function separateDays(list) {
   }
 }
 
-/** Puts a message where it belongs; one that is there already is replaced. */
-function place(list, message) {
+/** Puts messages where they belong. What is shown as it is already stays: it may be played, selected or read aloud. */
+function place(list, messages, askedAt) {
   const log = list.closest(".log");
   const wasAtEnd = isAtEnd(log);
-  const old = document.getElementById(message.id);
-  if (old) old.replaceWith(message);
-  else {
-    const pending = message.dataset.direction === "out" && list.querySelector('[data-delivery="sending"]');
-    if (pending && pending.querySelector(".text").textContent === message.querySelector(".text").textContent) pending.replaceWith(message);
-    else list.append(message);
-  }
-  showTimes(message);
+  for (const message of messages) placeOne(list, message, askedAt);
   separateDays(list);
   if (wasAtEnd) toEnd(log);
 }
+
+function placeOne(list, message, askedAt) {
+  const old = document.getElementById(message.id);
+  if (toldAt.get(old) >= askedAt) return;
+  for (const one of [old ?? message, message]) showTimes(one);
+  if (!old) { append(list, message); return; }
+  if (isSame(old, message)) return;
+  const restore = keepFocus(old);
+  const hadFocus = old.contains(document.activeElement);
+  old.replaceWith(message);
+  restore(message);
+  if (hadFocus && !message.contains(document.activeElement)) goOnFrom(list);
+}
+
+/** A message that is new here takes the place of its own bubble. One that seemed to have failed asks whether this was it. */
+function append(list, message) {
+  const words = (one) => one.querySelector(".text").textContent;
+  const own = message.dataset.direction === "out" ? [...list.querySelectorAll("[data-reply]:not([id])")] : [];
+  const bubble = own.find((one) => words(one) === words(message));
+  if (bubble?.dataset.delivery === "sending") { bubble.replaceWith(message); return; }
+  list.append(message);
+  again.get(bubble)?.();
+}
+
+/** Where whoever works here goes on when what had the focus is gone. */
+const goOnFrom = (list) => (document.querySelector(".composer textarea") ?? list.closest(".log")).focus({ preventScroll: true });
 
 /** An id under which a reply is sent again when no answer came, so that the customer gets it once. */
 function messageID() {
@@ -76,7 +100,7 @@ async function reply(form) {
   sending(chat, reply);
   field.value = "";
   explain("");
-  place(list, bubble);
+  place(list, [bubble]);
   toEnd(list.closest(".log"));
   await deliver(reply, bubble);
 }
@@ -105,13 +129,30 @@ async function deliver(reply, bubble) {
 
 /** What can never be sent is a draft again; what cannot be one, or may yet be sent, stays in sight until somebody decides. */
 function refuse(reply, bubble, reason, isFinal) {
+  // Its message has come by another way.
+  if (!bubble.isConnected && !isFinal) return;
   explain(reason);
   if (isFinal && giveBack(bubble.dataset.chat, reply)) { bubble.remove(); return; }
   bubble.dataset.delivery = "failed";
   bubble.querySelector(".delivery").textContent = text("delivery.failed");
   const choices = document.createElement("span");
-  choices.append(isFinal ? reason : choice("delivery.retry", () => { choices.remove(); retry(reply, bubble); }));
-  choices.append(" ", choice("delivery.discard", () => { settled(bubble.dataset.chat, reply.id); bubble.remove(); }));
+  const remove = (one) => {
+    const hadFocus = choices.contains(document.activeElement);
+    const list = bubble.parentElement;
+    again.delete(bubble);
+    one.remove();
+    if (hadFocus) goOnFrom(list);
+  };
+  const retry = async () => {
+    remove(choices);
+    explain("");
+    bubble.dataset.delivery = "sending";
+    bubble.querySelector(".delivery").textContent = text("delivery.sending");
+    await deliver(reply, bubble);
+  };
+  if (!isFinal) again.set(bubble, retry);
+  choices.append(isFinal ? reason : choice("delivery.retry", retry));
+  choices.append(" ", choice("delivery.discard", () => { settled(bubble.dataset.chat, reply.id); remove(bubble); }));
   bubble.querySelector(".meta").append(" ", choices);
 }
 
@@ -120,11 +161,15 @@ function choice(key, choose) {
   return Object.assign(button, { type: "button", className: "small", textContent: text(key), onclick: choose });
 }
 
-function retry(reply, bubble) {
-  explain("");
-  bubble.dataset.delivery = "sending";
-  bubble.querySelector(".delivery").textContent = text("delivery.sending");
-  deliver(reply, bubble);
+const isTimely = (time) => Date.now() - Date.parse(time) < timely;
+
+/** What did not leave while there was no connection leaves, in its order, now that there is one. */
+async function sendFailed() {
+  for (const [bubble, retry] of [...again]) {
+    if (!again.has(bubble) || !isTimely(bubble.querySelector("time").dateTime)) continue;
+    await retry();
+    if (again.has(bubble)) return;
+  }
 }
 
 /**
@@ -138,7 +183,7 @@ async function sendUnsent(list) {
     showTimes(bubble);
   }
   for (const [reply, bubble] of waiting) {
-    if (Date.now() - Date.parse(reply.at) < timely) await deliver(reply, bubble);
+    if (isTimely(reply.at)) await deliver(reply, bubble);
     else refuse(reply, bubble, "", false);
   }
 }
@@ -161,7 +206,7 @@ async function loadEarlier(link) {
 export function takeMessages(fragment) {
   const fresh = fragment.querySelector("[data-messages]");
   const list = fresh && messagesOf(fresh.dataset.messages);
-  for (const message of list ? fresh.querySelectorAll(".message") : []) place(list, message);
+  if (list) place(list, fresh.querySelectorAll(".message"), fragment.askedAt);
 }
 
 /** Shows the newest of each conversation on the page, and its days. */
@@ -179,8 +224,11 @@ export function watchConversation() {
   onLive("message", (event, data) => {
     const list = messagesOf(data.chat ?? "");
     const message = list && data.html && elements(data.html).querySelector("li");
-    if (message) place(list, message);
+    if (!message) return;
+    toldAt.set(message, Date.now());
+    place(list, [message]);
   });
+  document.addEventListener("live-again", sendFailed);
   document.addEventListener("tab-selected", (event) => event.target.closest(".card") && showConversation());
   document.addEventListener("submit", (event) => {
     if (event.target.dataset?.action !== "reply") return;

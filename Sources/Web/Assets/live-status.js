@@ -9,8 +9,10 @@ export const isLive = () => document.getElementById("live-status")?.dataset.stat
 export function setState(state) {
   const status = document.getElementById("live-status");
   if (!status || status.dataset.state === state) return;
+  const wasBroken = ["reconnecting", "signed-out"].includes(status.dataset.state);
   status.dataset.state = state;
   status.textContent = text(keys[state]);
+  if (state === "live" && wasBroken) document.dispatchEvent(new Event("live-again"));
   if (state !== "signed-out") return;
   const link = document.createElement("a");
   link.href = `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
