@@ -43,11 +43,14 @@ const source = new LiveSource(
   (next) => { state = next; tell({ type: "state", state }); },
 );
 
+/** Lets one tab fetch again what it shows. */
+const resync = (port) => port.postMessage({ type: "event", event: "resync", id: "", data: {} });
+
 /** Brings a tab up to the stream's position: from memory where it reaches back far enough, else by fetching again. */
 function catchUp(port, position) {
   if (position && position === source.position) return;
   if (!position || !reaches(position, from)) {
-    port.postMessage({ type: "event", event: "resync", id: "", data: {} });
+    resync(port);
     return;
   }
   for (const event of recent) if (!reaches(position, event.id)) port.postMessage({ type: "event", ...event });
@@ -63,8 +66,10 @@ function greet(port, position) {
   }
   isOpen = true;
   from = position;
+  recent.length = 0;
   source.open(position);
-  if (!position) port.postMessage({ type: "event", event: "resync", id: "", data: {} });
+  // What came since the stream was closed is not known to the tabs that were here before.
+  for (const other of ports.keys()) if (other !== port || !position) resync(other);
 }
 
 /** A tab that slept was taken for gone: it has missed what came since. */

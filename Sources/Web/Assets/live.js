@@ -1,3 +1,4 @@
+import { onSignOut } from "./kept.js";
 import { LiveSource } from "./live-source.js";
 import { setState } from "./live-status.js";
 
@@ -60,10 +61,10 @@ function share() {
   };
   say("hello", root.live ?? "");
   setInterval(() => say("alive"), 20_000);
+  onSignOut(() => say("sign-out"));
   addEventListener("pagehide", () => say("bye"));
   // From the back-forward cache the page comes as it was left: the worker is told that it knows nothing new.
   addEventListener("pageshow", (event) => event.persisted && say("hello", ""));
-  document.addEventListener("submit", (event) => event.target.matches("[data-sign-out]") && say("sign-out"));
 }
 
 function alone() {
