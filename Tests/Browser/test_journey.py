@@ -9,11 +9,12 @@ from workplace import noted
 
 
 def test_a_missed_chat_is_seen_taken_answered_and_recorded(desk, workplace, shop, telegram, api):
-    ivan = workplace.operator("ivan", "/activities?type=Webitel+missed+chat&status=Not+started")
-    maria = workplace.operator("maria", "/activities?type=Webitel+missed+chat&status=Not+started")
+    waiting = "/activities?type=Webitel+missed+chat&status=Not+started"
+    ivan, maria, oksana = (workplace.operator(login, waiting) for login in ("ivan", "maria", "oksana"))
     customer = workplace.customer(shop)
     write_in_widget(customer, "Is the grey cup in stock?")
     expect(customer.get_by_text("Is the grey cup in stock?")).to_be_visible()
+    telegram.write(TARAS, "Тарас Гнатюк", "Оксано, одне питання")
 
     due = moment(until(lambda: chat_of(api("ivan"), "Is the grey cup in stock?"))["dueAt"])
     activity = until(lambda: activity_about(api("ivan"), "Is the grey cup in stock?"))
@@ -21,15 +22,21 @@ def test_a_missed_chat_is_seen_taken_answered_and_recorded(desk, workplace, shop
         for row in (f"notification-{activity['id']}", f"activity-{activity['id']}"):
             assert noted(page, row, "came") - due < 1, f"{row} came late"
         expect(page.locator("#bell-count")).to_be_visible()
+    # What is hers came to Oksana later: by then she would have seen the other one, too.
+    hers = until(lambda: activity_about(api("oksana"), "Оксано, одне питання"))
+    noted(oksana, f"notification-{hers['id']}", "came")
+    assert not any(activity["id"] in row for row in rows_noted(oksana))
     assert activity["type"] == "Webitel missed chat" and activity["messenger"] == "Web chat"
     assert activity["missed"]["reason"] == "no_answer" and activity["owner"] is None
 
     accept(ivan, activity)
     taken = moment(until(lambda: accepted(api("ivan"), activity))["at"])
-    assert noted(maria, f"activity-{activity['id']}", "went") - taken < 1
+    for gone in (f"activity-{activity['id']}", f"notification-{activity['id']}", "bell-count"):
+        assert noted(maria, gone, "went") - taken < 1, f"{gone} went late"
     expect(maria.locator(f"#notification-{activity['id']}")).to_have_count(0)
     expect(maria.locator("#bell-count")).to_be_hidden()
 
+    see_the_chat_beside_the_card(ivan)
     reply(ivan, "Yes, eleven of them. Shall I keep one for you?")
     expect(customer.get_by_text("Yes, eleven of them. Shall I keep one for you?")).to_be_visible()
 
@@ -63,9 +70,13 @@ def test_a_late_click_is_told_by_name_who_has_it(workplace, telegram, api):
 def test_only_the_designated_owner_is_notified_and_may_accept(workplace, telegram, api):
     ivan = workplace.operator("ivan")
     oksana = workplace.operator("oksana")
-    activity = missed_chat(telegram, api("oksana"), "Оксано, ви тут?", TARAS, "Тарас Гнатюк")
+    telegram.write(TARAS, "Тарас Гнатюк", "Оксано, ви тут?")
+    until(lambda: chat_of(api("oksana"), "Оксано, ви тут?"))
+    later = missed_chat(telegram, api("ivan"), "For everybody in Sales")
+    activity = until(lambda: activity_about(api("oksana"), "Оксано, ви тут?"))
     expect(oksana.locator(f"#notification-{activity['id']}")).to_be_visible()
-    expect(ivan.locator(f"#notification-{activity['id']}")).to_have_count(0)
+    noted(ivan, f"notification-{later['id']}", "came")
+    assert f"notification-{activity['id']}" not in rows_noted(ivan)
     assert api("ivan").post(f"/activities/{activity['id']}/acceptance").status_code in (403, 404, 409)
     accept(oksana, activity, "Прийняти")
     assert until(lambda: accepted(api("oksana"), activity))["by"]["name"] == "Оксана Лис"
@@ -73,6 +84,7 @@ def test_only_the_designated_owner_is_notified_and_may_accept(workplace, telegra
 
 def test_with_the_setting_off_the_miss_is_recorded_and_nothing_is_made(workplace, telegram, api):
     ivan = workplace.operator("ivan")
+    at_first = rows_noted(ivan)
     switch(workplace, on=False)
     try:
         text = f"Nobody makes a task of this {time.time()}"
@@ -80,11 +92,44 @@ def test_with_the_setting_off_the_miss_is_recorded_and_nothing_is_made(workplace
         due = moment(until(lambda: chat_of(api("ivan"), text))["dueAt"])
         missed = until(lambda: (chat_of(api("ivan"), text) or {}).get("missed"))
         assert missed["reason"] == "no_answer" and time.time() - due < 3
-        time.sleep(1)
         assert activity_about(api("andrii"), text) is None
-        expect(ivan.locator("#reminders").get_by_text(text)).to_have_count(0)
+        # A later change has come to Ivan: by then he would have seen a task, too.
+        chat = chat_of(api("ivan"), text)
+        expect(ivan.locator(f"#chat-{chat['id']}")).to_contain_text("Missed")
+        api("ivan").post(f"/chats/{chat['id']}/messages", json={"text": "Good day!"}).raise_for_status()
+        expect(ivan.locator(f"#chat-{chat['id']}")).to_have_count(0)
+        assert rows_noted(ivan) - at_first == {f"chat-{chat['id']}"}
     finally:
         switch(workplace, on=True)
+
+
+def test_cancel_leaves_the_card_without_saving(workplace, telegram, api):
+    activity = missed_chat(telegram, api("ivan"), "Never mind")
+    path = f"/activities/{activity['id']}"
+    before = api("ivan").get(path).json()
+    ivan = workplace.operator("ivan", path)
+    asked = []
+    ivan.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    ivan.locator("#general textarea[name=notes]").fill("Not to be kept")
+    ivan.locator(".card-head").get_by_role("link", name="Cancel", exact=True).click()
+    ivan.wait_for_url("**/activities")
+    expect(ivan.locator(f"#activity-{activity['id']}")).to_be_visible()
+    assert asked == [] and api("ivan").get(path).json() == before
+
+
+def rows_noted(page) -> set[str]:
+    """The rows that came to this page, whether they are still there or not."""
+    return set(page.evaluate("window.noted.map(({ id }) => id)"))
+
+
+def see_the_chat_beside_the_card(page):
+    """On a wide screen the conversation is in sight, whichever tab of the card is open."""
+    for tab, panel in (("History", "#history"), ("General information", "#general")):
+        page.get_by_role("tab", name=tab).click()
+        beside, chat = (page.locator(one).bounding_box() for one in (panel, ".conversation"))
+        assert chat["x"] >= beside["x"] + beside["width"], f"{tab}: {beside} {chat}"
+        assert chat["y"] + chat["height"] <= page.viewport_size["height"], f"{tab}: {chat}"
+        expect(page.locator("#reply-text")).to_be_in_viewport()
 
 
 def write_in_widget(page, text):

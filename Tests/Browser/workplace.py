@@ -12,18 +12,29 @@ PHONE = {"width": 390, "height": 844}
 
 expect.set_options(timeout=8000)
 
-# Notes when rows come and go, to the millisecond: the test itself would look too late.
+# Notes when rows and the bell's count come and go, to the millisecond: the test itself would look too late.
 NOTING = """
 window.noted = [];
+const isRow = (id) => /^(notification|activity|message|chat)-/.test(id);
 new MutationObserver((changes) => {
   const note = (nodes, what) => nodes.forEach((node) => {
     if (node.nodeType !== 1) return;
     for (const row of [node, ...node.querySelectorAll("[id]")]) {
-      if (/^(notification|activity|message|chat)-/.test(row.id)) noted.push({ id: row.id, what, at: Date.now() });
+      if (isRow(row.id)) noted.push({ id: row.id, what, at: Date.now() });
     }
   });
-  for (const change of changes) { note(change.addedNodes, "came"); note(change.removedNodes, "went"); }
-}).observe(document, { childList: true, subtree: true });
+  const noteAttribute = ({ target, attributeName, oldValue }) => {
+    // A row that leaves loses its id at once and says for a moment why.
+    if (attributeName === "id" && isRow(oldValue) && target.id !== oldValue) noted.push({ id: oldValue, what: "went", at: Date.now() });
+    const isBell = attributeName === "hidden" && target.id === "bell-count" && target.hidden !== (oldValue !== null);
+    if (isBell) noted.push({ id: target.id, what: target.hidden ? "went" : "came", at: Date.now() });
+  };
+  for (const change of changes) {
+    if (change.type === "attributes") { noteAttribute(change); continue; }
+    note(change.addedNodes, "came");
+    note(change.removedNodes, "went");
+  }
+}).observe(document, { childList: true, subtree: true, attributeFilter: ["id", "hidden"], attributeOldValue: true });
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP ${event.violatedDirective}: ${event.blockedURI}`));
 """
@@ -122,7 +133,7 @@ def hide(page: Page, hidden: bool):
 
 
 def noted(page: Page, row: str, what: str) -> float:
-    """When a row came or went on this page, in seconds since 1970; waits for it."""
+    """When a row, or the bell's count, came or went on this page, in seconds since 1970; waits for it."""
     page.wait_for_function(
         "([row, what]) => window.noted.some((note) => note.id === row && note.what === what)", arg=[row, what],
         timeout=8000)
