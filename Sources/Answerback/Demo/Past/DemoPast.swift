@@ -30,6 +30,7 @@ struct DemoPast {
     let customers = try await customers()
     invite(customers)
     present(customers)
+    let referred = refer()
     var nextDay = start + Self.day
     while let (moment, episode) = steps.next(), moment <= end {
       while nextDay < moment {
@@ -41,7 +42,7 @@ struct DemoPast {
       try await go(on: episode)
     }
     try await pass(until: end)
-    return customers
+    return customers + referred
   }
 
   /// Lets the time pass, and with it miss what is due.
@@ -80,12 +81,14 @@ extension DemoPast {
       let language: DemoCustomer.Language = random.happens(70) ? .ukrainian : .english
       let id =
         channel.kind == .web
-        ? try await desk.recovery.newVisitor(on: channel).visitor.id : String(700_000_000 + number * 977)
+        ? try await desk.recovery.newVisitor(on: channel).visitor.id : Self.id(number)
       customers.append(
         DemoCustomer(name: DemoCustomer.name(number, language), language: language, channel: channel, id: id))
     }
     return customers
   }
+
+  private static func id(_ number: Int) -> String { String(700_000_000 + number * 977) }
 
   private mutating func invite(_ customers: [DemoCustomer]) {
     var plans = Plans(seed: 7, answerWithin: PastDesk.answerWithin)
@@ -118,6 +121,22 @@ extension DemoPast {
       }
       steps.add(episode, at: begin)
     }
+  }
+
+  /// What nobody of the queue may decide, so that there is something for the supervisors.
+  ///
+  /// - Returns: whoever wrote it, if anybody could.
+  private mutating func refer() -> [DemoCustomer] {
+    guard let channel = desk.directory.channels.values.first(where: { $0.kind == .telegram }) else { return [] }
+    let number = DemoCustomer.most
+    let customer = DemoCustomer(
+      name: DemoCustomer.name(number, .ukrainian), language: .ukrainian, channel: channel, id: Self.id(number))
+    let parts = [
+      Episode.Part(wait: .zero, step: .writes("Купую сорок чашок для кав’ярні. Яку знижку ви можете дати?")),
+      Episode.Part(wait: .seconds(540), step: .everybodyDeclines("Про знижки вирішує керівник")),
+    ]
+    steps.add(Episode(customer: customer, parts: parts), at: end - .seconds(1560))
+    return [customer]
   }
 
   private struct Scene {

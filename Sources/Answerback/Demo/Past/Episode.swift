@@ -11,6 +11,8 @@ struct Episode: Sendable {
     case replies(String)
     /// Somebody else than whoever has it now or had it before.
     case declines(String)
+    /// Everybody of the queue declines it, so that the supervisors have it.
+    case everybodyDeclines(String)
     case givesBack
     case reassigns
     case answersElsewhere

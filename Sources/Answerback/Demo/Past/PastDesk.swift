@@ -35,7 +35,7 @@ struct PastDesk: Sendable {
     case .returns: try await comeBack(episode)
     case .answersElsewhere: try await answerElsewhere(episode)
     case .replies(let text): try await reply(text, &episode, &random)
-    case .accepts, .declines, .givesBack, .reassigns, .completes, .cancels:
+    case .accepts, .declines, .everybodyDeclines, .givesBack, .reassigns, .completes, .cancels:
       try await handle(step, &episode, &random)
     }
   }
@@ -84,6 +84,10 @@ struct PastDesk: Sendable {
     case .declines(let reason):
       _ = try await recovery.decline(activity, reason: reason, by: person)
       episode.operatorID = colleague(of: person, episode, &random).id
+    case .everybodyDeclines(let reason):
+      for one in people(of: episode.customer.channel.queueID) {
+        _ = try await recovery.decline(activity, reason: reason, by: one)
+      }
     case .givesBack:
       _ = try await recovery.giveBack(activity, by: person)
       episode.operatorID = colleague(of: person, episode, &random).id
