@@ -29,7 +29,9 @@ export function watchSupervision() {
   onResync(soon);
   onDone("give-to", ({ form, answer }) => {
     const { options, selectedIndex } = form.elements.operator;
-    say(form, `✓ ${answer.contact?.name ?? answer.subject} → ${options[selectedIndex].text}`);
+    // As the row calls them: the answer has the name as it is stored.
+    const name = document.querySelector(`#supervised-${answer.id} .contact a`)?.textContent;
+    say(form, `✓ ${name ?? answer.contact?.name ?? answer.subject} → ${options[selectedIndex].text}`);
     soon();
   });
   onRefused("given_meanwhile", (answer, form) => {
