@@ -119,6 +119,46 @@ def test_a_supervisor_gives_a_task_to_somebody_and_it_leaves_the_others(workplac
     expect(maria.locator(notification)).to_be_attached()
 
 
+def test_a_visitor_is_given_under_the_name_that_the_supervisor_reads(workplace, telegram, api):
+    workplace.operator("andrii")
+    client = api("andrii")
+    path = "/operators/" + next(one["id"] for one in client.get("/operators").json()["operators"] if one["login"] == "andrii")
+    client.patch(path, json={"locale": "uk"}).raise_for_status()
+    try:
+        supervisor = workplace.operator("andrii", "/supervision")
+        activity = missed_chat(telegram, client, "Хто тут?", name="Visitor a1b2")
+        supervisor.locator("#give [name=operator]").select_option(label="Maria Shevchenko")
+        supervisor.get_by_role("button", name="Передати: Відвідувач a1b2").click()
+        expect(supervisor.locator("#give .outcome")).to_have_text("✓ Відвідувач a1b2 → Maria Shevchenko")
+        expect(supervisor.locator(f"#supervised-{activity['id']}")).to_contain_text("Maria Shevchenko")
+    finally:
+        client.patch(path, json={"locale": "en"}).raise_for_status()
+
+
+def test_what_somebody_has_accepted_since_the_page_was_shown_is_not_given_away_unseen(workplace, telegram, api):
+    workplace.allow(409, "/supervision/assignments")
+    page = workplace.operator("andrii", "/supervision")
+    activity = missed_chat(telegram, api("andrii"), "Хто візьме першим?")
+    row, give = page.locator(f"#supervised-{activity['id']}"), page.locator(f"#give-{activity['id']}")
+    expect(give).to_be_visible()
+    page.get_by_label("Give to").select_option(label="Maria Shevchenko")
+    held = []
+    page.route("**/supervision", lambda route: held.append(route))
+    api("ivan").post(f"/activities/{activity['id']}/acceptance").raise_for_status()
+    api("ivan").post(f"/chats/{activity['chat']['id']}/messages", json={"text": "Добрий день!"}).raise_for_status()
+
+    give.click()
+
+    expect(page.locator("#give .outcome")).to_contain_text("Ivan Bondar has this task by now")
+    assert api("andrii").get(f"/activities/{activity['id']}").json()["owner"]["name"] == "Ivan Bondar"
+    page.unroute("**/supervision")
+    for route in held:
+        route.continue_()
+    expect(page.locator("[data-part=taken]").locator(row)).to_contain_text("Ivan Bondar", timeout=20_000)
+    give.click()
+    expect(row).to_contain_text("Maria Shevchenko")
+
+
 def test_no_row_slips_under_the_pointer_just_before_a_click(workplace, telegram, api):
     page = workplace.operator("andrii", "/supervision")
     first, second = (missed_chat(telegram, api("andrii"), text) for text in ("Перший у списку", "Другий у списку"))
