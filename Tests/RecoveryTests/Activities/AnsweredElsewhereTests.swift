@@ -1,4 +1,3 @@
-import Foundation
 import Recovery
 import Storage
 import TestSupport
@@ -116,35 +115,9 @@ import Testing
 }
 
 extension Desk {
-  /// The bot's platform echoes an answer to Олена.
-  ///
-  /// - Parameter moment: nil for now.
-  fileprivate func answerElsewhere(at moment: Timestamp? = nil) async throws {
-    let at = moment ?? time.now()
-    try await recovery.store(Array(#"{"chat":"77","at":\#(at.milliseconds)}"#.utf8), key: "echo", for: bot)
-    while try await recovery.processInbound(with: [.telegram: EchoReceiver()]) > 0 {}
-  }
-
   fileprivate func reopen(_ activity: Activity) async throws -> EditOutcome {
     var change = ActivityChange()
     change.status = .notStarted
     return try await recovery.edit(activity.id, change, by: ivan)
-  }
-}
-
-/// Understands nothing but that somebody answered: `{"chat":"77","at":0}`.
-private struct EchoReceiver: ChannelReceiver {
-  private struct Body: Decodable {
-    let chat: String
-    let at: Int64
-  }
-
-  func admits(_ request: WebhookRequest, for channel: Channel) -> Bool { true }
-
-  func deduplicationKey(of body: [UInt8]) throws(MalformedBody) -> String? { nil }
-
-  func events(in body: [UInt8]) throws -> [InboundEvent] {
-    let body = try JSONDecoder().decode(Body.self, from: Data(body))
-    return [.answeredElsewhere(chat: body.chat, at: Timestamp(milliseconds: body.at))]
   }
 }
