@@ -19,16 +19,16 @@ enum TelegramCustomerPage {
         <button id="block" type="button">Block the bot</button>
       </header>
       <main>
-        <ol id="messages" role="log" aria-label="Conversation" tabindex="0"></ol>
+        <div id="log" role="log" aria-label="Conversation" tabindex="0"><ol id="messages"></ol></div>
         <p id="empty">Nothing written yet. What you write here reaches the bot as a customer's message.</p>
+        <form id="composer">
+          <label class="unseen" for="text">Message</label>
+          <label class="attach" for="file"><span class="unseen">Attach a file</span><span aria-hidden="true">+</span></label>
+          <input class="unseen" id="file" type="file">
+          <textarea id="text" rows="1" maxlength="4096" placeholder="Message" autocomplete="off" required></textarea>
+          <button type="submit">Send</button>
+        </form>
       </main>
-      <form id="composer">
-        <label class="unseen" for="text">Message</label>
-        <label class="attach" for="file"><span class="unseen">Attach a file</span><span aria-hidden="true">+</span></label>
-        <input class="unseen" id="file" type="file">
-        <textarea id="text" rows="1" maxlength="4096" placeholder="Message" autocomplete="off" required></textarea>
-        <button type="submit">Send</button>
-      </form>
     </body>
     </html>
     """
@@ -39,7 +39,7 @@ enum TelegramCustomerPage {
     const address = `/simulator/customers/${encodeURIComponent(id)}`;
     const wantedName = new URLSearchParams(location.search).get("name");
     const find = (name) => document.getElementById(name);
-    const list = find("messages"), text = find("text"), state = find("state"), block = find("block");
+    const log = find("log"), list = find("messages"), text = find("text"), state = find("state"), block = find("block");
     const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
     let shown = new Set(), blocked = false;
 
@@ -66,9 +66,9 @@ enum TelegramCustomerPage {
       block.textContent = blocked ? "Unblock the bot" : "Block the bot";
       state.textContent = blocked ? "You have blocked the bot" : "Telegram (simulated)";
       const fresh = messages.filter((message) => !shown.has(message.id));
-      const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+      const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
       for (const message of fresh) { shown.add(message.id); list.append(row(message)); }
-      if (fresh.length && atEnd) list.scrollTop = list.scrollHeight;
+      if (fresh.length && atEnd) log.scrollTop = log.scrollHeight;
       find("empty").hidden = shown.size > 0;
     }
 
@@ -96,7 +96,7 @@ enum TelegramCustomerPage {
         if (!answer.ok) throw new Error(answer.status);
         text.value = "";
         await refresh();
-        list.scrollTop = list.scrollHeight;
+        log.scrollTop = log.scrollHeight;
       } catch {
         state.textContent = "Not sent. Please try again.";
       }
@@ -155,7 +155,8 @@ enum TelegramCustomerPage {
     h1 { margin: 0; font-size: 1.1rem; overflow-wrap: anywhere; }
     header p { margin: 0; font-size: .85rem; color: var(--muted); }
     main { flex: 1; min-height: 0; display: flex; flex-direction: column; }
-    ol { flex: 1; margin: 0; padding: 1rem; overflow-y: auto; list-style: none; display: flex; flex-direction: column; gap: .5rem; }
+    #log { flex: 1; padding: 1rem; overflow-y: auto; }
+    ol { margin: 0; padding: 0; list-style: none; display: flex; flex-direction: column; gap: .5rem; }
     li { max-width: 80%; padding: .5rem .75rem; border-radius: .9rem; background: var(--surface); align-self: flex-start; }
     li.customer { background: var(--mine); align-self: flex-end; }
     li p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
