@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from desk import Answerback, Shop, Telegram, provision
+from desk import Answerback, Demo, Shop, Telegram, provision
 from desk.provision import ENVIRONMENT
 from playwright.sync_api import sync_playwright
 from story import finish_everything
@@ -31,6 +31,14 @@ def desk(tmp_path_factory, telegram, shop):
     shop.widget_origin = desk.url
     yield desk
     assert desk.process.stop(), "the server did not stop by itself"
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """The desk to try things on, without the past that it is shown with."""
+    demo = Demo(tmp_path_factory.mktemp("demo"))
+    yield demo
+    demo.stop()
 
 
 @pytest.fixture(scope="session")

@@ -57,9 +57,11 @@ def not_started(activity: dict | None) -> dict | None:
 
 
 def finish_everything(client):
-    """Cancels all that is open and closes all chats that wait; the client's operator must see everything."""
+    """Cancels all that is open, closes all chats that wait and discards dead letters; the client's operator must see everything."""
     for status in ("Not started", "In progress"):
         for activity in client.get("/activities", params={"status": status}).raise_for_status().json()["activities"]:
             client.post(f"/activities/{activity['id']}/cancellation", json={"result": "", "notes": ""})
     for chat in client.get("/chats", params={"state": "waiting"}).raise_for_status().json()["chats"]:
         client.post(f"/chats/{chat['id']}/closing")
+    for letter in client.get("/dead-letters").raise_for_status().json()["deadLetters"]:
+        client.delete(f"/dead-letters/{letter['id']}").raise_for_status()

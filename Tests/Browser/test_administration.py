@@ -4,6 +4,7 @@ import re
 
 import httpx
 from desk.provision import SECRET, TOKEN
+from keys import press, walk_to, write
 from playwright.sync_api import expect
 from story import new_customer, until
 from workplace import picture
@@ -199,8 +200,7 @@ def test_a_skill_is_renamed_by_keyboard(workplace, api):
     client = api("andrii")
     client.post("/skills", json={"name": "bikes"}).raise_for_status()
     page = workplace.operator("andrii", "/skills")
-    page.locator("summary[aria-label='Rename: bikes']").focus()
-    page.keyboard.press("Enter")
+    press(page, page.locator("summary[aria-label='Rename: bikes']"))
     page.keyboard.press("Tab")
     page.keyboard.press("Control+A")
     page.keyboard.type("bicycles")
@@ -231,14 +231,9 @@ def test_a_setting_tells_who_changed_it(workplace):
 
 def test_the_keyboard_alone_makes_a_queue(workplace):
     page = workplace.operator("andrii", "/queues")
-    link = page.get_by_role("link", name="New queue")
-    link.focus()
-    page.keyboard.press("Enter")
-    name = page.get_by_label("Name", exact=True)
-    expect(name).to_be_visible()
-    name.focus()
-    page.keyboard.type("By keys")
-    page.keyboard.press("Enter")
+    press(page, page.get_by_role("link", name="New queue"))
+    walk_to(page, page.get_by_label("Name", exact=True))
+    write(page, "By keys")
     expect(page.get_by_role("heading", name="By keys", level=1)).to_be_visible()
 
 

@@ -4,6 +4,7 @@ import base64
 import re
 from datetime import datetime, timedelta
 
+from keys import press
 from playwright.sync_api import expect
 from story import missed_chat, new_customer, until
 from test_pages import violations
@@ -15,7 +16,7 @@ PICTURE = base64.b64decode(
 
 
 def test_the_second_who_saves_is_shown_what_changed_and_loses_nothing(workplace, telegram, api):
-    workplace.allow("409")
+    workplace.allow(409, "/activities/*")
     activity = missed_chat(telegram, api("ivan"), "Two at one card")
     path = f"/activities/{activity['id']}"
     ivan, maria, andrii = (workplace.operator(login, path) for login in ("ivan", "maria", "andrii"))
@@ -58,12 +59,11 @@ def test_what_only_one_of_two_changed_is_kept_without_a_question(workplace, tele
 
 
 def test_without_scripts_the_second_chooses_on_the_page(desk, workplace, telegram, api):
-    workplace.allow("409")
+    workplace.allow(409, "/activities/*")
     activity = missed_chat(telegram, api("ivan"), "No scripts here")
     path = f"/activities/{activity['id']}"
     workplace.operator("maria").close()
-    context = workplace.browser.new_context(java_script_enabled=False, storage_state=workplace.sessions["maria"])
-    page = context.new_page()
+    page = workplace.context(java_script_enabled=False, storage_state=workplace.sessions["maria"]).new_page()
     page.goto(desk.url + path)
     page.locator("[name=notes]").fill("Maria's\nsecond line")
     page.locator("[name=result_details]").fill("Hers alone")
@@ -75,7 +75,6 @@ def test_without_scripts_the_second_chooses_on_the_page(desk, workplace, telegra
     page.locator(".merge").get_by_role("button", name="Save").click()
     expect(page.locator("[name=notes]")).to_have_value("Ivan's")
     expect(page.locator("[name=result_details]")).to_have_value("Hers alone")
-    context.close()
 
 
 def test_one_press_saves_what_was_entered_and_completes_the_task(workplace, telegram, api):
@@ -97,12 +96,11 @@ def test_one_press_saves_what_was_entered_and_completes_the_task(workplace, tele
     assert (saved["status"], saved["result"], saved["notes"]) == ("Completed", "resolved", "A new cup is on its way")
 
 
-def test_result_details_and_reminder_are_saved_by_the_keyboard(workplace, telegram, api):
+def test_result_details_and_reminder_are_saved_by_control_and_enter(workplace, telegram, api):
     activity = missed_chat(telegram, api("ivan"), "Remind me")
     path = f"/activities/{activity['id']}"
     ivan = workplace.operator("ivan", path)
-    ivan.locator("[data-accept]").first.focus()
-    ivan.keyboard.press("Enter")
+    press(ivan, ivan.locator("[data-accept]").first)
     expect(ivan.locator(".card-head .status")).to_have_text("In progress")
     ivan.locator("[name=result]").select_option("call_back")
     ivan.locator("[name=result_details]").fill("After lunch")
@@ -132,7 +130,6 @@ def test_a_supervisor_gives_the_task_to_somebody_from_the_card(workplace, telegr
 
 
 def test_photos_and_documents_of_the_customer_stand_in_the_chat(desk, workplace, telegram, api):
-    workplace.allow("404")
     customer = new_customer()
     activity = missed_chat(telegram, api("ivan"), "Look at this", customer)
     ivan = workplace.operator("ivan", f"/activities/{activity['id']}#chat")
@@ -193,7 +190,7 @@ def test_a_draft_waits_until_one_comes_back_and_enter_does_what_one_wants(desk, 
 
 
 def test_a_reply_that_did_not_leave_waits_in_sight_and_is_sent_once(workplace, telegram, api):
-    workplace.allow("ERR_FAILED")
+    workplace.allow("ERR_FAILED", "/chats/*/messages")
     customer = new_customer()
     activity = missed_chat(telegram, api("ivan"), "Bad connection", customer)
     ivan = workplace.operator("ivan", f"/activities/{activity['id']}#chat")

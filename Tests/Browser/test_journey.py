@@ -57,7 +57,7 @@ def test_a_reply_reaches_the_customer_of_telegram(workplace, telegram, api):
 
 
 def test_a_late_click_is_told_by_name_who_has_it(workplace, telegram, api):
-    workplace.allow("409")
+    workplace.allow(409, "/activities/*/acceptance")
     activity = missed_chat(telegram, api("ivan"), "Who is faster?")
     late = workplace.operator("maria", "/activities?status=Not+started", deaf=True)
     row = late.locator(f"#activity-{activity['id']}")

@@ -1,19 +1,37 @@
 """Nobody here has a pointer: the whole journey by keys, and on every page every control."""
 
+import pytest
 from desk.provision import PASSWORD
-from pages import addresses
-from playwright.sync_api import Locator, Page, expect
-from story import activity_about, until
-from test_pages import open_page
+from keys import choose, press, walk_to, write
+from pages import every_open_page, every_page
+from playwright.sync_api import Page, expect
+from story import activity_about, missed_chat, until
 
-# What can be worked and is seen; of a group that is walked by arrows, whoever has the group's place in the order.
-CONTROLS = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter((one) =>
-  one.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })
-  && !one.disabled && !one.matches("fieldset[disabled] *, [inert] *, [type=hidden]")
-  && !(one.type === "radio" && !one.checked)
-  && !(one.tabIndex < 0 && one.closest("[role=tablist], [role=menu], [role=radiogroup]")))"""
-
-WALK = "document.addEventListener('focusin', (event) => (window.reached ??= new Set()).add(event.target), true)"
+# What can be worked and is seen, also in the widget; of a group that is walked by arrows, whoever has the group's place in the
+# order. Beside an open modal dialog nothing else can be worked.
+WALK = """() => {
+  const roots = [document, ...[...document.querySelectorAll("*")].flatMap((one) => one.shadowRoot ?? [])];
+  const modal = () => roots.map((root) => root.querySelector("dialog:modal")).find((one) => one);
+  const controls = (root) => [...(modal() ?? root).querySelectorAll("a[href], button, input, select, textarea, summary")].filter((one) =>
+    one.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })
+    && !one.disabled && !one.matches("fieldset[disabled] *, [inert] *, [type=hidden]")
+    && !(one.type === "radio" && !one.checked)
+    && !(one.tabIndex < 0 && one.closest("[role=tablist], [role=menu], [role=radiogroup]")));
+  const deepest = (root) => root.activeElement?.shadowRoot?.activeElement ?? root.activeElement;
+  window.seen = new Set();
+  window.reached = new Set();
+  window.look = () => { for (const one of roots.flatMap(controls)) seen.add(one); };
+  // Notes what has the focus; says whether it is closed and opens by Enter, or whether the walk is at its end.
+  window.step = () => {
+    const here = deepest(document);
+    reached.add(here);
+    if (here === document.body) return left().length ? "" : "end";
+    return here.matches("summary") && !here.parentElement.open ? "closed" : "";
+  };
+  const isWithin = (one, selector) => one.getRootNode() !== document || one.closest(selector);
+  window.left = (within = "body") => [...seen].filter((one) => !reached.has(one) && one.isConnected && isWithin(one, within));
+  look();
+}"""
 
 
 def test_the_whole_journey_is_walked_by_keys(desk, workplace, shop, api):
@@ -61,47 +79,49 @@ def test_the_whole_journey_is_walked_by_keys(desk, workplace, shop, api):
     expect(ivan.get_by_label("Login")).to_be_visible()
 
 
-def test_every_control_of_every_page_is_reached_by_the_tab_key(desk, workplace, telegram, api):
-    workplace.allow("404")
-    page = workplace.operator("andrii")
-    missing = {}
-    for name, path in addresses(telegram, api).items():
-        open_page(page, desk, path)
-        page.evaluate(WALK)
-        count = page.evaluate(f"({CONTROLS})().length")
-        for _ in range(2 * count + 20):
-            page.keyboard.press("Tab")
-        left = page.evaluate(
-            f"({CONTROLS})().filter((one) => !window.reached?.has(one)).map((one) => one.outerHTML.slice(0, 160))")
-        if left:
-            missing[name] = left
-    assert missing == {}
+@pytest.mark.parametrize("login", ["andrii", "ivan"])
+def test_every_control_of_every_page_is_reached_by_the_tab_key(workplace, telegram, api, login):
+    """Also what is behind the menus, each of which is opened on the way."""
+    page = workplace.operator(login)
+    missing = {name: not_reached(page) for name in every_page(workplace, page, telegram, api, login)}
+    assert {name: left for name, left in missing.items() if left} == {}
 
 
-def walk_to(page: Page, target: Locator, backwards: bool = False):
-    """Presses Tab until the target has the focus, and sees that it shows it."""
-    expect(target).to_be_visible()
-    for _ in range(400):
-        if target.evaluate("(one) => one === one.getRootNode().activeElement"):
+def test_so_is_every_control_where_nobody_has_signed_in(workplace, shop, telegram, demo):
+    page = workplace.context().new_page()
+    missing = {name: not_reached(page) for name in every_open_page(workplace, page, shop, telegram, demo)}
+    assert {name: left for name, left in missing.items() if left} == {}
+
+
+def test_what_opens_over_the_page_is_opened_walked_and_left_by_keys(workplace, telegram, api):
+    missed_chat(telegram, api("ivan"), "Чи можна без миші?")
+    page = workplace.operator("ivan", "/activities?status=Not+started")
+    preview = page.locator("#mini-page")
+    press(page, page.locator("[data-peek]").first)
+    expect(preview.locator(":focus")).to_have_count(1)
+    assert not_reached(page, "#mini-page", most=40) == []
+    press(page, page.locator("[data-peek]").first)
+    expect(preview.locator(":focus")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(preview).to_be_hidden()
+    expect(page.locator("[data-preview]").first).to_be_focused()
+
+    page.keyboard.press("?")
+    expect(page.locator("#shortcuts")).to_be_visible()
+    assert not_reached(page, "#shortcuts", most=10) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("#shortcuts")).to_be_hidden()
+
+
+def not_reached(page: Page, within: str = "body", most: int = 600) -> list[str]:
+    """Walks once around the page and opens what is closed; gives the controls within that never had the focus."""
+    page.evaluate(WALK)
+    for _ in range(most):
+        here = page.evaluate("step()")
+        if here == "closed":
+            page.keyboard.press("Enter")
+            page.evaluate("look()")
+        if here == "end":
             break
-        page.keyboard.press("Shift+Tab" if backwards else "Tab")
-    expect(target).to_be_focused()
-    style = target.evaluate("(one) => { const style = getComputedStyle(one); return style.outlineStyle + style.boxShadow; }")
-    assert style != "nonenone", f"{target} has the focus and does not show it"
-
-
-def press(page: Page, target: Locator, backwards: bool = False):
-    walk_to(page, target, backwards)
-    page.keyboard.press("Enter")
-
-
-def write(page: Page, text: str):
-    page.keyboard.type(text)
-    page.keyboard.press("Enter")
-
-
-def choose(page: Page, target: Locator, option: str):
-    """A native list takes the option whose beginning is typed."""
-    walk_to(page, target)
-    page.keyboard.type(option)
-    expect(target.locator("option:checked")).to_have_text(option)
+        page.keyboard.press("Tab")
+    return page.evaluate("(within) => left(within).map((one) => one.outerHTML.slice(0, 160))", within)

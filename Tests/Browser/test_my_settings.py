@@ -24,7 +24,7 @@ def test_an_operator_changes_their_password_and_other_browsers_must_sign_in_agai
 
 
 def test_a_wrong_present_password_is_told_beside_it(workplace, desk):
-    workplace.allow("403")
+    workplace.allow(403, "/my-settings/password")
     maria = workplace.operator("maria", "/my-settings")
     change(maria, "not hers", ANOTHER)
     expect(maria.get_by_role("alert").get_by_text("The present password is wrong.")).to_be_visible()

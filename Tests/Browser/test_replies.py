@@ -4,11 +4,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from story import missed_chat, new_customer
 
-ON_THEIR_WAY = "**/chats/*/messages"
+MESSAGES = "/chats/*/messages"
+ON_THEIR_WAY = f"**{MESSAGES}"
 
 
 def test_a_reply_that_arrived_while_its_page_was_left_is_there_once(desk, workplace, telegram, api):
-    workplace.allow("ERR_FAILED")
+    workplace.allow("ERR_FAILED", MESSAGES)
     customer = new_customer()
     activity = missed_chat(telegram, api("ivan"), "Quick, please", customer)
     ivan = workplace.operator("ivan", f"/activities/{activity['id']}#chat")
@@ -31,7 +32,7 @@ def test_a_reply_that_arrived_while_its_page_was_left_is_there_once(desk, workpl
 
 
 def test_a_reply_that_is_refused_for_good_is_a_draft_again(workplace, telegram, api):
-    workplace.allow("409")
+    workplace.allow(409, MESSAGES)
     activity = missed_chat(telegram, api("ivan"), "Who answers first?")
     ivan = workplace.operator("ivan", f"/activities/{activity['id']}#chat", deaf=True)
     api("maria").post(f"/activities/{activity['id']}/acceptance").raise_for_status()
@@ -42,7 +43,8 @@ def test_a_reply_that_is_refused_for_good_is_a_draft_again(workplace, telegram, 
 
 
 def test_a_reply_that_nobody_may_send_any_more_says_why_and_can_be_discarded(workplace, telegram, api):
-    workplace.allow("ERR_FAILED|409")
+    workplace.allow("ERR_FAILED", MESSAGES)
+    workplace.allow(409, MESSAGES)
     activity = missed_chat(telegram, api("ivan"), "Bad connection here")
     ivan = workplace.operator("ivan", f"/activities/{activity['id']}#chat")
     bubble = ivan.locator("li[data-direction=out]").filter(has_text="Too late")
@@ -70,7 +72,7 @@ def ivan_signs_in_again(workplace):
 
 def test_what_was_written_does_not_stay_behind_when_its_writer_signs_out(
         workplace, telegram, api, ivan_signs_in_again):
-    workplace.allow("ERR_FAILED")
+    workplace.allow("ERR_FAILED", MESSAGES)
     activity = missed_chat(telegram, api("ivan"), "A secret")
     ivan = workplace.operator("ivan", f"/activities/{activity['id']}#chat")
     ivan.route(ON_THEIR_WAY, lambda route: route.abort())

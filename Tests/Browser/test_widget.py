@@ -32,7 +32,7 @@ def test_a_reply_that_crosses_the_customers_message_is_counted_while_the_chat_is
 
 
 def test_a_receipt_that_was_lost_is_sent_again(workplace, shop):
-    workplace.allow("503")
+    workplace.allow(503, "/widget/site/receipts")
     page = workplace.context().new_page()
     server = Widget(page, visit=[OWN, LATER], missed=[], live=[], refusals=1)
     page.goto(shop.url)

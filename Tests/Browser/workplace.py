@@ -1,8 +1,9 @@
 """The pages of a test: operators at their desks, and customers."""
 
 import os
-import re
+from fnmatch import fnmatchcase
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from desk.provision import PASSWORD
 from playwright.sync_api import BrowserContext, Page, expect
@@ -51,18 +52,21 @@ class Workplace:
         self.desk, self.browser, self.sessions = desk, browser, sessions
         self.contexts: list[BrowserContext] = []
         self.complaints: list[str] = []
-        self.allowed: list[str] = []
+        self.allowed: dict[tuple[str, str], bool] = {}
 
-    def allow(self, pattern: str):
-        """Complaints of this form are expected in this test."""
-        self.allowed.append(pattern)
+    def allow(self, what: int | str, path: str):
+        """Lets the browser tell of answers with this status, or of this fault of the network, at these paths; `*` is anything.
+
+        That must happen in the test: what was allowed and never came is a complaint of its own.
+        """
+        self.allowed.setdefault((str(what), path), False)
 
     def context(self, **options) -> BrowserContext:
         options.setdefault("viewport", WIDE)
         context = self.browser.new_context(**options)
         context.add_init_script(NOTING)
         context.on("console", lambda message: self._console(message))
-        context.on("weberror", lambda error: self._complain(f"error: {error.error}"))
+        context.on("weberror", lambda error: self.complaints.append(f"error: {error.error}"))
         self.contexts.append(context)
         return context
 
@@ -97,9 +101,11 @@ class Workplace:
     def close(self):
         for context in self.contexts:
             context.close()
+        missing = [key for key, came in self.allowed.items() if not came]
+        self.complaints += [f"{what} at {path} was expected and never came" for what, path in missing]
 
     def _sign_in(self, login: str):
-        context = self.browser.new_context()
+        context = self.context()
         page = context.new_page()
         page.goto(f"{self.desk.url}/sign-in")
         page.get_by_label("Login").fill(login)
@@ -110,12 +116,18 @@ class Workplace:
         context.close()
 
     def _console(self, message):
-        if message.type in ("error", "warning", "assert"):
-            self._complain(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+        url = message.location.get("url", "")
+        if not self._expects(message.text, urlsplit(url).path):
+            self.complaints.append(f"{message.type}: {message.text} ({url})")
 
-    def _complain(self, text: str):
-        if not any(re.search(pattern, text) for pattern in self.allowed):
-            self.complaints.append(text)
+    def _expects(self, text: str, path: str) -> bool:
+        """Whether the test said so before; it is remembered that it came."""
+        for what, pattern in self.allowed:
+            says_so = text.startswith(f"Failed to load resource: the server responded with a status of {what} ")
+            if (says_so or text == f"Failed to load resource: net::{what}") and fnmatchcase(path, pattern):
+                self.allowed[what, pattern] = True
+                return True
+        return False
 
 
 def resync(page: Page):

@@ -103,3 +103,17 @@ class Answerback:
         return httpx.Client(
             base_url=self.url, timeout=10, trust_env=False,
             headers={"Authorization": f"Bearer {self.token(login)}", "Accept": "application/json"})
+
+
+class Demo:
+    """`answerback demo`, without the past that it is shown with."""
+
+    def __init__(self, directory: Path):
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        ports = ["--port", str(port), "--telegram-port", str(free_port())]
+        self.process = Process(["demo", "--weeks", "0", *ports], directory / "demo.log", {})
+        self.process.wait_for(f"{self.url}/health/ready", seconds=60)
+
+    def stop(self) -> bool:
+        return self.process.stop()

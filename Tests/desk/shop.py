@@ -23,15 +23,16 @@ class Shop:
                 pass
 
         self.widget_origin = ""
+        self.language = "en"
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def page(self) -> str:
-        return f"""<!doctype html><html lang="en"><head><title>A shop</title><link rel="icon" href="data:,">
+        return f"""<!doctype html><html lang="{self.language}"><head><title>A shop</title><link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1"></head>
 <body><main><h1>A shop</h1><p>Cups and pots.</p></main>
-<script src="{self.widget_origin}/widget.js" data-channel="site" data-lang="en" async></script></body></html>"""
+<script src="{self.widget_origin}/widget.js" data-channel="site" data-lang="{self.language}" async></script></body></html>"""
 
     def stop(self):
         self.server.shutdown()
