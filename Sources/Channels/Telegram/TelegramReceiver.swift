@@ -64,7 +64,7 @@ extension TelegramMessage {
 
   private var sender: InboundMessage.Sender {
     let full = [from?.first_name ?? chat.first_name, from?.last_name ?? chat.last_name]
-      .compactMap { $0?.trimmingCharacters(in: .whitespacesAndNewlines) }.filter { !$0.isEmpty }.joined(separator: " ")
+      .compactMap { $0.map { ShownName.clean($0) } }.filter { !$0.isEmpty }.joined(separator: " ")
     let id = String(from?.id ?? chat.id)
     // Deleted accounts have no name at all.
     let name = full.isEmpty ? from?.username ?? chat.username ?? id : full

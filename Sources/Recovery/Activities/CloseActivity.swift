@@ -37,14 +37,14 @@ extension Recovery {
   package static let longestDetails = 2000
 
   static func check(result: String?, notes: String?, details: String?) throws {
-    if let details, details.count > longestDetails {
+    if let details, details.length > longestDetails {
       throw InvalidInput(
         field: "result_details", message: "Result details have at most \(longestDetails) characters.")
     }
-    if let result, result.count > longestResult {
+    if let result, result.length > longestResult {
       throw InvalidInput(field: "result", message: "A result has at most \(longestResult) characters.")
     }
-    if let notes, notes.count > longestNotes {
+    if let notes, notes.length > longestNotes {
       throw InvalidInput(field: "notes", message: "Notes have at most \(longestNotes) characters.")
     }
   }

@@ -16,7 +16,7 @@ extension Recovery {
   ///
   /// - Throws: ``InvalidInput`` where the reason is too long.
   package func decline(_ id: String, reason: String, by decliner: Operator) async throws -> DeclineOutcome {
-    guard reason.count <= Self.longestReason else {
+    guard reason.length <= Self.longestReason else {
       throw InvalidInput(field: "reason", message: "A reason has at most \(Self.longestReason) characters.")
     }
     let now = time.now()

@@ -42,7 +42,7 @@ extension Recovery {
   private static func check(_ change: ActivityChange) throws {
     try check(result: change.result, notes: change.notes, details: change.resultDetails)
     guard let subject = change.subject else { return }
-    guard !subject.isEmpty, subject.count <= longestSubject else {
+    guard !subject.isEmpty, subject.length <= longestSubject else {
       throw InvalidInput(field: "subject", message: "A subject has 1 to \(longestSubject) characters.")
     }
   }

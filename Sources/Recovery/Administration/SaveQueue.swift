@@ -109,8 +109,8 @@ enum EntryLimits {
   static let skills = 50
 
   static func check(_ name: String, of field: String) throws(InvalidInput) {
-    guard !name.allSatisfy(\.isWhitespace) else { throw InvalidInput(field: field, message: "This is missing.") }
-    guard name.count <= Self.name else {
+    guard ShownName.isVisible(name) else { throw InvalidInput(field: field, message: "This is missing.") }
+    guard name.length <= Self.name else {
       throw InvalidInput(field: field, message: "At most \(Self.name) characters.")
     }
   }

@@ -27,7 +27,7 @@ extension Recovery {
       throw InvalidInput(field: "id", message: "A message's id has 1 to 64 characters.")
     }
     let text = StorableText.clean(text.trimmed, atMost: .max)
-    guard !text.isEmpty, text.count <= Self.longestReply else {
+    guard !text.isEmpty, text.length <= Self.longestReply else {
       throw InvalidInput(field: "text", message: "A reply has 1 to \(Self.longestReply) characters.")
     }
     let now = time.now()

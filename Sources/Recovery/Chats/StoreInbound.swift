@@ -15,12 +15,3 @@ extension Recovery: InboundStore {
     }
   }
 }
-
-/// Text from outside, as both engines can hold it.
-enum StorableText {
-  /// Without NUL, which PostgreSQL has no place for, and cut to `limit` characters.
-  static func clean(_ text: String, atMost limit: Int) -> String {
-    let held = text.utf8.contains(0) ? text.filter { $0 != "\0" } : text
-    return limit == .max || held.utf8.count <= limit ? held : String(held.prefix(limit))
-  }
-}

@@ -53,19 +53,19 @@ extension Recovery {
   }
 
   static func check(_ change: ContactChange) throws {
-    guard !change.name.isEmpty, change.name.count <= longestName else {
+    guard ShownName.isVisible(change.name), change.name.length <= longestName else {
       throw InvalidInput(field: "name", message: "A name has 1 to \(longestName) characters.")
     }
     if let phone = change.phone {
       let isPhone = phone.allSatisfy { ($0.isASCII && $0.isNumber) || " +-().".contains($0) }
-      guard isPhone, phone.count <= longestPhone, phone.count(where: \.isNumber) >= 5 else {
+      guard isPhone, phone.length <= longestPhone, phone.count(where: \.isNumber) >= 5 else {
         throw InvalidInput(field: "phone", message: "A phone number such as +380 67 123 45 67.")
       }
     }
     if let email = change.email {
       let parts = email.split(separator: "@", omittingEmptySubsequences: false)
       guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), !email.contains(where: \.isWhitespace),
-        email.count <= longestEmail
+        email.length <= longestEmail
       else { throw InvalidInput(field: "email", message: "An e-mail address such as name@example.com.") }
     }
   }

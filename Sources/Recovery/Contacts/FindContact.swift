@@ -9,10 +9,11 @@ extension Recovery {
     let lock = database.engine.sharingSuffix
     if let known = try connection.heldContact(kind: kind, externalID: sender.id, lock) { return known }
     let id = ids.next(at: now)
+    let name = ShownName.clean(sender.name, atMost: Self.longestName)
     try connection.execute(
       "INSERT INTO contacts (id, name, phone, created_at) VALUES ($1, $2, $3, $4)",
       [
-        .text(id), .text(StorableText.clean(sender.name, atMost: 200)),
+        .text(id), .text(name.isEmpty ? StorableText.clean(sender.id, atMost: Self.longestName) : name),
         .optional(sender.phone.map { StorableText.clean($0, atMost: 50) }), .time(now),
       ])
     let added = try connection.execute(

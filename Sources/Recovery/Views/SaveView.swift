@@ -9,7 +9,7 @@ extension Recovery {
   ) async throws -> SaveViewOutcome {
     guard !isShared || maker.seesEverything else { return .forbidden }
     try Self.check(viewName: name)
-    guard query.count <= SavedView.longestQuery else {
+    guard query.length <= SavedView.longestQuery else {
       throw InvalidInput(field: "query", message: "These filters are too long to be saved.")
     }
     let now = time.now()
@@ -64,7 +64,7 @@ extension Recovery {
   }
 
   private static func check(viewName name: String) throws {
-    guard !name.isEmpty, name.count <= SavedView.longestName else {
+    guard !name.isEmpty, name.length <= SavedView.longestName else {
       throw InvalidInput(field: "name", message: "A name has 1 to \(SavedView.longestName) characters.")
     }
   }

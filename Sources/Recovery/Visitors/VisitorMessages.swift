@@ -9,7 +9,7 @@ extension Recovery {
     _ text: String, clientID: String, name: String?, from visitor: Visitor, on channel: Channel
   ) async throws -> Message {
     let text = text.trimmed
-    guard !text.isEmpty, text.count <= Self.longestReply else {
+    guard !text.isEmpty, text.length <= Self.longestReply else {
       throw InvalidInput(field: "text", message: "A message has 1 to \(Self.longestReply) characters.")
     }
     guard (1...64).contains(clientID.utf8.count), !clientID.utf8.contains(0) else {
@@ -71,7 +71,7 @@ extension Recovery {
   }
 
   private func visitorName(_ name: String?, _ visitor: Visitor) -> String {
-    if let name = name?.trimmed, !name.isEmpty { return name }
+    if let name = name.map({ ShownName.clean($0) }), !name.isEmpty { return name }
     return Visitor.generatedName + visitor.id.suffix(Visitor.generatedLength)
   }
 }

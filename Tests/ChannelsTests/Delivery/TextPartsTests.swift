@@ -31,6 +31,11 @@ import Testing
     #expect(parts == [String(repeating: family, count: 4), String(repeating: family, count: 3)])
   }
 
+  @Test func `are split also where no limit on characters is passed`() {
+    let parts = TextParts.split(String(repeating: "👍🏽", count: 2000), limit: 4096)
+    #expect(parts.map(\.utf16.count) == [4096, 3904])
+  }
+
   @Test func `pass even when one character is longer than the limit`() {
     let monster = "e" + String(repeating: "\u{301}", count: 25)
     let parts = TextParts.split(monster, limit: 10)

@@ -46,7 +46,8 @@ import Testing
     (#""first_name":"Олена","last_name":"Коваль""#, "Олена Коваль"),
     (#""first_name":" Олена ""#, "Олена"),
     (#""first_name":"","username":"olena""#, "olena"),
-    (#""first_name":"""#, "77"),
+    (#""first_name":"""#, "77"), (#""first_name":"ㅤ","username":"olena""#, "olena"),
+    (#""first_name":"⠀","last_name":"Коваль""#, "Коваль"), (#""first_name":"\u202e""#, "77"),
   ])
   func `a sender has the best name that there is`(names: String, name: String) throws {
     #expect(try message(#""text":"hi""#, from: names)?.sender.name == name)

@@ -17,6 +17,8 @@ struct Input: Sendable {
 
   init(form values: [(String, String)]) {
     isForm = true
+    // Forms end lines with two characters, programs with one; limits count one.
+    let values = values.map { ($0, $1.replacing("\r\n", with: "\n")) }
     self.values = Dictionary(values.map { ($0, .string($1)) }, uniquingKeysWith: { _, last in last })
     repeated = Dictionary(grouping: values, by: \.0).mapValues { $0.map(\.1) }
   }
@@ -39,7 +41,7 @@ struct Input: Sendable {
     switch values[field] {
     case nil, .null: return nil
     case .string(let text):
-      guard text.count <= limit else { throw .invalid(field, "Too long: at most \(limit) characters.") }
+      guard text.length <= limit else { throw .invalid(field, "Too long: at most \(limit) characters.") }
       guard !text.utf8.contains(0) else { throw .invalid(field, "Contains a zero character.") }
       return text
     default: throw .invalid(field, "Must be text.")
@@ -75,7 +77,7 @@ struct Input: Sendable {
     guard case .array(let items)? = sent, items.count <= limit else { throw .invalid(field) }
     var texts: [String] = []
     for item in items {
-      guard case .string(let text) = item, text.count <= 200, !text.utf8.contains(0) else { throw .invalid(field) }
+      guard case .string(let text) = item, text.length <= 200, !text.utf8.contains(0) else { throw .invalid(field) }
       texts.append(text)
     }
     return texts
