@@ -34,6 +34,8 @@ extension ProvisionEntry {
     guard let text = try? String(contentsOf: file, encoding: .utf8) else {
       throw InvalidInput(field: place("password-file"), message: "The file cannot be read.")
     }
-    return text.trimmingCharacters(in: .newlines)
+    let password = text.trimmingCharacters(in: .newlines)
+    guard !password.isEmpty else { throw InvalidInput(field: place("password-file"), message: "The file is empty.") }
+    return password
   }
 }

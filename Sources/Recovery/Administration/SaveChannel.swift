@@ -11,7 +11,7 @@ extension Recovery {
   package func save(
     _ channel: Provision.ChannelEntry, as id: String?, seen version: Int64?, by author: Operator
   ) async throws -> SaveOutcome {
-    try channel.check()
+    let channel = try channel.checked()
     return try await amend(by: author) { amendment in
       guard let id else { return try amendment.add(channel) }
       return try amendment.change(channel: id, to: channel, seen: version)
@@ -106,8 +106,8 @@ extension Amendment {
 
   /// Name, kind, queue, owner and options, as they are stored.
   private func values(of channel: Provision.ChannelEntry) throws -> [SQLValue] {
-    let queue = try channel.queue.map { try connection.id(in: "queues", where: "name", $0, field: "channels.queue") }
-    let owner = try channel.owner.map { try connection.ownerID($0, field: "channels.owner") }
+    let queue = try channel.queue.map { try connection.id(in: "queues", where: "name", $0, field: "queue") }
+    let owner = try channel.owner.map { try connection.ownerID($0, field: "owner") }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let options = String(decoding: try encoder.encode(channel.options), as: UTF8.self)
@@ -128,12 +128,16 @@ extension SQLConnection {
 }
 
 extension Provision.ChannelEntry {
+  /// The entry as it is stored.
+  ///
   /// - Throws: ``InvalidInput`` where a value cannot be so.
-  func check() throws(InvalidInput) {
+  func checked() throws(InvalidInput) -> Self {
     guard name.wholeMatch(of: /[A-Za-z0-9_-]{1,64}/) != nil else {
       throw InvalidInput(field: "name", message: "At most 64 Latin letters, digits, - and _.")
     }
     try ChannelOptions.check(options, of: kind)
+    return Self(
+      name: name, kind: kind, queue: queue, owner: owner, options: ChannelOptions.normalised(options))
   }
 
   /// What the audit list tells of it. Options hold the names of secrets, not the secrets.

@@ -142,6 +142,7 @@ extension Provision.OperatorEntry {
     guard TimeZoneName.isKnown(timeZone) else {
       throw InvalidInput(field: "timeZone", message: "There is no time zone «\(timeZone)».")
     }
+    if let password { try Recovery.check(password: password, of: "password") }
   }
 
   /// What the audit list tells of it: nothing of the password.

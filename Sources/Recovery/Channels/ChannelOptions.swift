@@ -30,7 +30,7 @@ package enum ChannelOptions {
       guard names(of: kind).contains(name) else {
         throw InvalidInput(field: place + name, message: "Not known here.")
       }
-      guard value.count <= 2000 else { throw InvalidInput(field: place + name, message: "At most 2000 characters.") }
+      guard value.length <= 2000 else { throw InvalidInput(field: place + name, message: "At most 2000 characters.") }
       // So that nobody puts the secret itself into the database and the audit list.
       guard !name.hasSuffix("-env") || isVariable(value) else {
         throw InvalidInput(
@@ -41,9 +41,24 @@ package enum ChannelOptions {
           field: place + name, message: "An address begins with https:// or http:// and holds no password.")
       }
     }
+    for origin in (options["origins"] ?? "").split(whereSeparator: \.isWhitespace) {
+      guard SiteOrigin.normalised(String(origin)) != nil else {
+        throw InvalidInput(
+          field: "\(place)origins", message: "«\(origin)» is no site such as https://shop.example, without a path.")
+      }
+    }
     if kind == .telegram, let mode = options["mode"], !modes.contains(mode) {
       throw InvalidInput(field: "\(place)mode", message: "webhook or polling.")
     }
+  }
+
+  /// The options as they are stored: sites as browsers name them, which is how they are compared.
+  static func normalised(_ options: [String: String]) -> [String: String] {
+    var options = options
+    if let origins = options["origins"]?.split(whereSeparator: \.isWhitespace) {
+      options["origins"] = origins.map { SiteOrigin.normalised(String($0)) ?? String($0) }.joined(separator: " ")
+    }
+    return options
   }
 
   private static func isVariable(_ text: String) -> Bool {

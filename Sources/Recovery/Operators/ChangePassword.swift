@@ -21,10 +21,7 @@ extension Recovery {
   package func changePassword(
     of person: Operator, from present: String, to new: String, keeping token: String, at address: String = ""
   ) async throws -> ChangePasswordOutcome {
-    guard Self.passwordLengths.contains(new.count) else {
-      let (least, most) = (Self.passwordLengths.lowerBound, Self.passwordLengths.upperBound)
-      throw InvalidInput(field: "newPassword", message: "A password has \(least) to \(most) characters.")
-    }
+    try Self.check(password: new, of: "newPassword")
     let attempt = SignInAttempts.Attempt(login: person.login, address: address)
     if let wait = attempts.begin(attempt, at: time.now()) { return .tooManyAttempts(retryAfter: wait) }
     do {
@@ -35,6 +32,14 @@ extension Recovery {
     }
     attempts.succeeded(attempt)
     return .changed
+  }
+
+  /// - Throws: ``InvalidInput`` where the password is too short or too long.
+  static func check(password: String, of field: String) throws(InvalidInput) {
+    let (least, most) = (passwordLengths.lowerBound, passwordLengths.upperBound)
+    guard password.count >= least, password.length <= most else {
+      throw InvalidInput(field: field, message: "A password has \(least) to \(most) characters.")
+    }
   }
 
   /// - Returns: false where the present password is wrong, or was changed by somebody else at the same time.

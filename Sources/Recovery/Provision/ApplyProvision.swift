@@ -3,15 +3,16 @@ import Storage
 extension Recovery {
   /// Brings the desk to the described state, all of it or nothing. Repeating it changes nothing.
   ///
-  /// - Throws: ``InvalidInput`` where an entry names a skill, queue, operator or setting that is not there.
+  /// - Throws: ``InvalidInput``, with its place, where an entry cannot be so or names what is not there.
   package func apply(_ provision: Provision) async throws {
+    let provision = try provision.checked()
     let hashes = try await passwordHashes(for: provision.operators)
     try await amend(by: nil) { amendment in
       try amendment.addSkills(provision.skills)
       for queue in provision.queues { try amendment.put(queue) }
-      for entry in provision.operators { try amendment.put(entry, hash: hashes[entry.login] ?? nil) }
-      for channel in provision.channels { try amendment.put(channel) }
-      for contact in provision.contacts { try amendment.put(contact) }
+      try amendment.put(provision.operators, hashes)
+      try provision.channels.eachPlaced("channels") { try amendment.put($0) }
+      try provision.contacts.eachPlaced("contacts") { try amendment.put($0) }
       try amendment.connection.refreshMembers()
       for (code, value) in provision.settings { try amendment.set(code, value) }
     }
@@ -34,6 +35,15 @@ extension Recovery {
 }
 
 extension Amendment {
+  /// - Throws: ``InvalidInput`` where nobody would be left who may administer; a new desk may have nobody yet.
+  fileprivate func put(_ entries: [Provision.OperatorEntry], _ hashes: [String: String?]) throws {
+    let before = try connection.administrators()
+    for entry in entries { try put(entry, hash: hashes[entry.login] ?? nil) }
+    guard !before.isEmpty, try connection.administrators().isEmpty else { return }
+    let last = entries.firstIndex { before.contains($0.login.lowercased()) } ?? 0
+    throw InvalidInput(field: "operators[\(last)].role", message: "Nobody would be left who may administer.")
+  }
+
   fileprivate func set(_ code: String, _ value: Setting.Value) throws {
     switch try change(setting: code, to: value, seen: nil) {
     case .changed, .changedMeanwhile: break
@@ -56,6 +66,13 @@ extension SQLConnection {
         AND NOT EXISTS (SELECT 1 FROM queue_skills qs WHERE qs.queue_id = q.id AND NOT EXISTS (
           SELECT 1 FROM operator_skills os WHERE os.operator_id = o.id AND os.skill_id = qs.skill_id))
       """)
+  }
+
+  /// The logins of the administrators who can sign in.
+  fileprivate func administrators() throws -> [String] {
+    try rows("SELECT login FROM operators WHERE role = 'administrator' AND disabled_at IS NULL").map {
+      try $0.text("login")
+    }
   }
 
   func ownerID(_ login: String, field: String) throws -> String {

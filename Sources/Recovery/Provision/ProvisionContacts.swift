@@ -3,7 +3,7 @@ import Storage
 extension Amendment {
   /// Makes the contact, or brings the one that is known to this state. What the entry does not name stays as it is.
   func put(_ entry: Provision.ContactEntry) throws {
-    let owner = try entry.owner.map { try connection.ownerID($0, field: "contacts.owner") }
+    let owner = try entry.owner.map { try connection.ownerID($0, field: "owner") }
     let id =
       try connection.known(entry)
       ?? add(ContactChange(name: entry.name, phone: entry.phone, email: entry.email), ownerID: owner)
@@ -16,7 +16,12 @@ extension Amendment {
       WHERE id = $1
       """,
       [.text(id), .text(entry.name), .optional(entry.phone), .optional(entry.email), .optional(owner)])
-    for identity in entry.identities { try connection.add(identity, to: id) }
+    for (number, identity) in entry.identities.enumerated() {
+      guard try connection.add(identity, to: id) else {
+        throw InvalidInput(
+          field: "identities[\(number)]", message: "Another contact has it; merge the two in the browser.")
+      }
+    }
     try note(before, now: connection.contact(id))
   }
 
@@ -34,13 +39,15 @@ extension Amendment {
 }
 
 extension SQLConnection {
-  fileprivate func add(_ identity: Contact.Identity, to contactID: String) throws {
-    try execute(
+  /// - Returns: false where another contact has the identity.
+  fileprivate func add(_ identity: Contact.Identity, to contactID: String) throws -> Bool {
+    let row = try row(
       """
       INSERT INTO identities (kind, external_id, contact_id) VALUES ($1, $2, $3)
-      ON CONFLICT (kind, external_id) DO NOTHING
+      ON CONFLICT (kind, external_id) DO UPDATE SET contact_id = identities.contact_id RETURNING contact_id
       """,
       [.text(identity.kind.rawValue), .text(identity.externalID), .text(contactID)])
+    return try row?.text("contact_id") == contactID
   }
 
   /// The contact that has one of the identities, or, where none is given, the name.

@@ -79,6 +79,7 @@ import Testing
     ("channels: [{ name: my site, kind: web }]", "channels[0].name"), ("channels: [{ name: a }]", "channels[0].kind"),
     ("channels: [{ name: a, kind: telegram, mode: pigeon }]", "channels[0].mode"),
     ("channels: [{ name: a, kind: telegram, token-env: \"1:secret\" }]", "channels[0].token-env"),
+    ("channels: [{ name: a, kind: web, origins: [\"https://a.example\", shop.example/x] }]", "channels[0].origins"),
     ("settings: { Most: [1] }", "settings.Most"), ("queues: [", "file"),
   ])
   func `what is not understood is refused, and its place is told`(_ text: String, _ place: String) {
@@ -97,7 +98,10 @@ import Testing
 
     #expect(try password("password-file: ivan.password") == "tea with raspberries ")
     #expect(try password("password: given here") == "given here")
-    let refusal = #expect(throws: InvalidInput.self) { try password("password-file: nobody.password") }
-    #expect(refusal?.field == "operators[0].password-file")
+    try Data("\n".utf8).write(to: folder.appending(path: "empty.password"))
+    for file in ["nobody.password", "empty.password"] {
+      let refusal = #expect(throws: InvalidInput.self) { try password("password-file: \(file)") }
+      #expect(refusal?.field == "operators[0].password-file")
+    }
   }
 }
