@@ -85,6 +85,7 @@ import Testing
       #expect(try await browser.json(.patch, path, as: ivan, #"{"remindAt":null}"#)["remindAt"] == .null)
       for (body, field) in [
         (#"{"priority":"Urgent"}"#, "priority"), (#"{"due":""}"#, "due"), (#"{"due":"soon"}"#, "due"),
+        (#"{"dueAt":"2026-02-29T10:00"}"#, "due"), (#"{"dueAt":"2026-02-30T10:00:00Z"}"#, "due"),
         (#"{"reminder":"2026-13-01T00:00"}"#, "reminder"),
         (#"{"resultDetails":"\#(String(repeating: "x", count: 2001))"}"#, "result_details"),
       ] {
@@ -104,7 +105,11 @@ import Testing
     #expect(TimeText(.english, zone: "Europe/Kyiv").moment(entered: entered)?.iso8601 == meant)
   }
 
-  @Test(arguments: ["", "now", "2026-11-19", "2026-00-19T12:30", "2026-11-19T24:00", "2026-11-19 12:30"])
+  @Test(arguments: [
+    "", "now", "2026-11-19", "2026-00-19T12:30", "2026-11-19T24:00", "2026-11-19 12:30",
+    "2026-02-29T10:00", "2026-02-30T10:00:00Z", "2026-04-31T10:00:00.250+02:00", "2026-13-01T10:00:00Z",
+    "2026-11-19T12:30:75",
+  ])
   func `What is no time is none`(entered: String) {
     #expect(TimeText(.english, zone: nil).moment(entered: entered) == nil)
   }

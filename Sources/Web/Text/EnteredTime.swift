@@ -8,11 +8,10 @@ extension TimeText {
 
   /// The moment that was entered; nil where the text is none.
   func moment(entered text: String) -> Timestamp? {
-    guard text.utf8.count <= 40 else { return nil }
-    if let match = text.wholeMatch(of: /(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(:\d\d(\.\d+)?)?/) {
+    guard text.utf8.count <= 40, Self.beginsWithDay(text) else { return nil }
+    if let match = text.wholeMatch(of: /(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(:[0-5]\d(\.\d+)?)?/) {
       let parts = [match.1, match.2, match.3, match.4, match.5].compactMap { Int64($0) }
-      guard parts.count == 5, (1...12).contains(parts[1]), (1...31).contains(parts[2]), parts[3] < 24, parts[4] < 60
-      else { return nil }
+      guard parts.count == 5, parts[3] < 24, parts[4] < 60 else { return nil }
       let days = Self.days(year: parts[0], month: parts[1], day: parts[2])
       return inZone((days * 24 + parts[3]) * 3_600_000 + parts[4] * 60_000)
     }
@@ -22,6 +21,15 @@ extension TimeText {
       }
     }
     return nil
+  }
+
+  /// Whether it begins with a day that there is: Foundation takes 30 February for the 2 March.
+  private static func beginsWithDay(_ text: String) -> Bool {
+    guard let match = text.prefixMatch(of: /(\d{4})-(\d\d)-(\d\d)/), let year = Int64(match.1),
+      let month = Int64(match.2), let day = Int64(match.3), (1...12).contains(month), day > 0
+    else { return false }
+    let next = month == 12 ? days(year: year + 1, month: 1, day: 1) : days(year: year, month: month + 1, day: 1)
+    return day <= next - days(year: year, month: month, day: 1)
   }
 
   /// The moment at which the zone's clock shows this; an hour that a change of the clock leaves out counts as the next.
