@@ -2,13 +2,21 @@
 extension WorkingHours {
   private static let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
-  /// - Parameter spans: by days, such as `["mon-fri": "09:00-18:00"]`.
-  /// - Throws: ``InvalidInput`` that names what is not understood.
+  /// - Parameter spans: by days, such as `["mon-fri": "09:00-18:00"]`. For a day that stands in several entries the one
+  ///   with the fewest days holds, as `wed` does beside `mon-fri`.
+  /// - Throws: ``InvalidInput`` that names what is not understood, or may be meant in two ways.
   package init(zone: String, spans: [String: String]) throws(InvalidInput) {
     var week = Array(repeating: [Span](), count: 7)
-    for (names, text) in spans {
+    var days = Array(repeating: Int.max, count: 7)
+    for (names, text) in spans.sorted(by: { $0.key < $1.key }) {
       let parsed = try Self.spans(text)
-      for day in try Self.dayNumbers(names) { week[day] += parsed }
+      let named = try Self.dayNumbers(names)
+      for day in named where named.count <= days[day] {
+        guard named.count < days[day] else {
+          throw InvalidInput(field: "hours", message: "«\(Self.days[day])» is there twice.")
+        }
+        (week[day], days[day]) = (parsed, named.count)
+      }
     }
     try self.init(zone: zone, week: week.map { $0.sorted { $0.lowerBound < $1.lowerBound } })
   }
@@ -35,14 +43,14 @@ extension WorkingHours {
     try self.init(zone: parts.first ?? "", spans: spans)
   }
 
-  private static func dayNumbers(_ text: String) throws(InvalidInput) -> [Int] {
-    var numbers: [Int] = []
+  private static func dayNumbers(_ text: String) throws(InvalidInput) -> Set<Int> {
+    var numbers: Set<Int> = []
     for part in text.split(separator: ",") {
       let ends = part.split(separator: "-").map { days.firstIndex(of: $0.lowercased().filter { $0 != " " }) }
       guard let first = ends.first ?? nil, let last = ends.last ?? nil, first <= last, ends.count <= 2 else {
         throw unreadable(text)
       }
-      numbers += first...last
+      numbers.formUnion(first...last)
     }
     return numbers
   }

@@ -57,8 +57,16 @@ struct WorkingHoursTests {
     #expect(try WorkingHours(text: hours.text) == hours)
   }
 
+  @Test func `a day that is named by itself has its own hours, whatever the week has`() throws {
+    let week = ["mon-fri": "09:00-18:00", "mon-sun": "00:00-24:00", "tue,wed": "10:00-15:00", "fri": ""]
+    let hours = try WorkingHours(zone: "Europe/Kyiv", spans: week)
+    let (usual, short) = (540..<1080, 600..<900)
+    #expect(hours.week == [[usual], [short], [short], [usual], [], [0..<1440], [0..<1440]])
+  }
+
   @Test(arguments: [
-    ["mon-fri": "9-18"], ["noday": "09:00-18:00"], ["mon": "18:00-09:00"], ["fri-mon": "09:00-18:00"],
+    ["mon-wed": "09:00-18:00", "wed-fri": "10:00-15:00"], ["mon-fri": "9-18"], ["noday": "09:00-18:00"],
+    ["mon": "18:00-09:00"], ["fri-mon": "09:00-18:00"],
     ["mon": "09:00"], ["mon": "25:00-26:00"],
   ])
   func `what is not understood is refused`(spans: [String: String]) {
