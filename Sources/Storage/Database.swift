@@ -50,3 +50,18 @@ package enum DatabaseError: Error, Equatable {
   /// The statement itself is wrong.
   case statement(String)
 }
+
+extension DatabaseError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .uniqueViolation(let detail): "The store has this already: \(detail)"
+    case .foreignKeyViolation(let detail): "The store misses what this belongs to: \(detail)"
+    case .checkViolation(let detail), .notNullViolation(let detail): "The store refuses this: \(detail)"
+    case .conflict(let detail): "Others changed the same at the same time: \(detail)"
+    case .overloaded: "Too much waits for the store."
+    case .unavailable(let detail): "The store is unavailable: \(detail)"
+    case .closed: "The store is closed."
+    case .statement(let detail): "A statement is wrong: \(detail)"
+    }
+  }
+}

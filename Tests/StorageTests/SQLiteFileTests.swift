@@ -20,6 +20,31 @@ struct SQLiteFileTests {
     }
   }
 
+  @Test func `After closing, the file is complete in itself`() async throws {
+    try await withDatabaseLocation(.sqlite, migrations: schema) { location in
+      let path = String(location.dropFirst("sqlite:".count))
+      try await withOpenDatabase(location) { database in
+        try await database.write { try $0.execute("INSERT INTO things (id) VALUES ('a')") }
+        _ = try await database.countThings()
+      }
+      try FileManager.default.copyItem(atPath: path, toPath: path + ".copy")
+      try await withOpenDatabase("sqlite:\(path).copy") { copy in
+        let count = try await copy.countThings()
+        #expect(count == 1)
+      }
+    }
+  }
+
+  @Test func `One process serves a file, until it ends`() async throws {
+    try await withDatabaseLocation(.sqlite) { location in
+      let first = try ServingClaim(of: location)
+      #expect(throws: ServingClaimError.self) { try ServingClaim(of: location) }
+      #expect(throws: Never.self) { try ServingClaim(of: location + ".other") }
+      first.end()
+      #expect(throws: Never.self) { try ServingClaim(of: location) }
+    }
+  }
+
   @Test func `A folder that does not exist is unavailable`() async throws {
     let error = await #expect(throws: DatabaseError.self) {
       _ = try await openDatabase("sqlite:/nowhere/at/all.db", logger: Logger(label: "test"))

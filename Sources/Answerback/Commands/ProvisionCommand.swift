@@ -13,13 +13,15 @@ struct ProvisionCommand: AsyncParsableCommand {
   var file: String
 
   func run() async throws {
-    let text = try String(contentsOfFile: file, encoding: .utf8)
+    guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+      throw Refusal("\(file) cannot be read: it must be there, and a text.")
+    }
     let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
     do {
       let provision = try ProvisionFile.read(text, in: folder)
       try await withRecovery(LaunchSettings(store)) { try await $0.apply(provision) }
     } catch let error as InvalidInput {
-      throw ValidationError("\(error.field): \(error.message)")
+      throw Refusal("\(file), \(error.field): \(error.message)")
     }
     print("The desk is as \(file) says.")
   }

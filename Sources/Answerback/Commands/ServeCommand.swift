@@ -1,5 +1,8 @@
 import ArgumentParser
+import Foundation
+import NIOCore
 import Recovery
+import Storage
 
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,12 +13,18 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try await LaunchSettings(store, server)
+    let claim = try ServingClaim(of: settings.database)
+    defer { claim.end() }
     try await withRecovery(settings) { recovery in
       var server = Server(recovery: recovery, settings: settings, secrets: EnvironmentSecrets())
       server.whenServing = { port in
         settings.logger.notice("Answerback serves.", metadata: ["address": "http://\(settings.host):\(port)"])
       }
-      try await server.run()
+      do {
+        try await server.run()
+      } catch let error as IOError where error.errnoCode == EADDRINUSE {
+        throw Refusal("Port \(settings.port) of \(settings.host) is taken by another program.")
+      }
     }
   }
 }

@@ -1,8 +1,6 @@
 import ArgumentParser
-import Configuration
 import Foundation
 import Logging
-import SystemPackage
 
 /// Where the data are, and the options that every command shares.
 struct StoreOptions: ParsableArguments {
@@ -45,30 +43,30 @@ struct LaunchSettings: Sendable {
   let behindProxy: Bool
   let logger: Logger
 
+  private static let keys = ["database", "host", "port", "public-url", "behind-proxy", "log-level"]
+
+  /// - Throws: ``ValidationError`` where a value is not understood, wherever it came from.
   init(
     _ store: StoreOptions, _ server: ServerOptions? = nil,
     environment variables: [String: String] = ProcessInfo.processInfo.environment
   ) async throws {
-    let provider = EnvironmentVariablesProvider(environmentVariables: variables)
-    let environment = ConfigReader(provider: provider).scoped(to: "answerback")
-    let file = try await Self.file(store.config ?? environment.string(forKey: "config"))
-    func text(_ option: String?, _ key: ConfigKey) -> String? {
-      option ?? environment.string(forKey: key) ?? file?.string(forKey: key)
-    }
-    database = text(store.database, "database") ?? "sqlite:answerback.db"
-    host = text(server?.host, "host") ?? "127.0.0.1"
-    port = server?.port ?? environment.int(forKey: "port") ?? file?.int(forKey: "port") ?? 8080
-    publicURL = text(server?.publicURL, "public-url")
-    behindProxy =
-      server?.behindProxy ?? environment.bool(forKey: "behind-proxy") ?? file?.bool(forKey: "behind-proxy") ?? false
-    logger = try Self.logger(level: text(store.logLevel, "log-level") ?? "info")
+    let sources = try await LaunchSources(environment: variables, file: store.config, known: Self.keys)
+    database = try store.database ?? sources.text("database") ?? "sqlite:answerback.db"
+    host = try server?.host ?? sources.text("host") ?? "127.0.0.1"
+    port = try server?.port ?? sources.number("port") ?? 8080
+    publicURL = try server?.publicURL ?? sources.text("public-url")
+    behindProxy = try server?.behindProxy ?? sources.flag("behind-proxy") ?? false
+    logger = try Self.logger(level: try store.logLevel ?? sources.text("log-level") ?? "info")
     guard (0...65_535).contains(port) else { throw ValidationError("A port is a number from 0 to 65535.") }
+    try Self.check(publicURL: publicURL)
   }
 
-  private static func file(_ path: String?) async throws -> ConfigReader? {
-    guard let path else { return nil }
-    let provider = try await FileProvider<YAMLSnapshot>(filePath: FilePath(path))
-    return ConfigReader(provider: provider)
+  private static func check(publicURL: String?) throws {
+    guard let publicURL else { return }
+    let parts = URLComponents(string: publicURL)
+    guard let scheme = parts?.scheme, ["http", "https"].contains(scheme), parts?.host?.isEmpty == false else {
+      throw ValidationError("The public URL is a whole address, such as https://desk.example.")
+    }
   }
 
   private static func logger(level: String) throws -> Logger {

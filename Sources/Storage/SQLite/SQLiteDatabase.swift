@@ -26,6 +26,7 @@ package final class SQLiteDatabase: Database {
     do {
       pool = try DatabasePool.durable(path: path)
     } catch let error as GRDB.DatabaseError {
+      if case .unavailable(let why) = DatabaseError(error) { throw DatabaseError.unavailable("\(path): \(why)") }
       throw DatabaseError(error)
     }
     startThreads()
@@ -56,6 +57,7 @@ package final class SQLiteDatabase: Database {
     checkpointer.close()
     await threads.ended()
     signal.finish()
+    copyWholeLog()
     do {
       try pool.close()
     } catch {
@@ -71,6 +73,15 @@ package final class SQLiteDatabase: Database {
       threads.start("sqlite-backup") { [pool] in
         continuation.resume(with: Result { try pool.copy(to: path) })
       }
+    }
+  }
+
+  /// Leaves the file complete in itself. The pool closes its readers last, and for these SQLite copies nothing.
+  private func copyWholeLog() {
+    do {
+      _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    } catch {
+      logger.notice("The write-ahead log stays beside the file", metadata: ["error": "\(error)"])
     }
   }
 

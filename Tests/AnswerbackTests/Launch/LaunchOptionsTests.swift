@@ -69,6 +69,29 @@ import Testing
     await #expect(throws: ValidationError.self) { try await launch(options, [:]) }
   }
 
+  @Test(
+    arguments: [
+      ["ANSWERBACK_PORT": "zz"], ["ANSWERBACK_BEHIND_PROXY": "perhaps"], ["ANSWERBACK_PUBLIC_URL": "desk.example"],
+    ])
+  func `what the environment says and cannot be is refused`(_ environment: [String: String]) async {
+    await #expect(throws: ValidationError.self) { try await launch([], environment) }
+  }
+
+  @Test func `an empty variable is none`() async throws {
+    let settings = try await launch([], ["ANSWERBACK_PORT": "", "ANSWERBACK_PUBLIC_URL": "", "ANSWERBACK_CONFIG": ""])
+    #expect(settings.port == 8080)
+    #expect(settings.publicURL == nil)
+  }
+
+  @Test(arguments: [
+    "port: x", "port: \"8002\"", "prot: 8002", "behind-proxy: maybe", "public-url: desk.example", "8002",
+  ])
+  func `what the file says and cannot be is refused`(_ file: String) async throws {
+    try await withFile(file) { path in
+      await #expect(throws: ValidationError.self) { try await launch(["--config", path], [:]) }
+    }
+  }
+
   @Test func `a file that is not there is a fault, and not the same as none`() async {
     await #expect(throws: (any Error).self) { try await launch(["--config", "/nowhere/desk.yaml"], [:]) }
   }
@@ -79,9 +102,9 @@ import Testing
     return try await LaunchSettings(command.store, command.server, environment: environment)
   }
 
-  private func withFile(_ body: (String) async throws -> Void) async throws {
+  private func withFile(_ text: String = file, _ body: (String) async throws -> Void) async throws {
     let file = FileManager.default.temporaryDirectory.appending(path: "answerback-\(UUID()).yaml")
-    try Data(Self.file.utf8).write(to: file)
+    try Data(text.utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
     try await body(file.path)
   }
