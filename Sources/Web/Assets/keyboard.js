@@ -1,5 +1,5 @@
 import { openMiniPage } from "./mini-page.js";
-import { openPanel } from "./panel.js";
+import { togglePanel } from "./panel.js";
 
 const key = "answerback-single-keys";
 const dialog = document.getElementById("shortcuts");
@@ -21,14 +21,20 @@ function accept() {
   scope?.querySelector("[data-accept]")?.click();
 }
 
+/** A row's task asks for its result; on the card it stands in the fields. */
+function complete() {
+  if (currentRow()) openMiniPage(currentRow(), true);
+  else document.querySelector(".card-head [data-focus=complete]")?.click();
+}
+
 const commands = {
   j: () => move(1),
   k: () => move(-1),
   a: accept,
-  c: () => currentRow() && openMiniPage(currentRow(), true),
+  c: complete,
   x: () => currentRow()?.querySelector("[data-pick]")?.click(),
   i: () => currentRow() && openMiniPage(currentRow()),
-  n: openPanel,
+  n: togglePanel,
   "/": () => document.querySelector("[data-search]")?.focus(),
   "?": showShortcuts,
 };

@@ -16,8 +16,7 @@ function keepDock(state) {
 }
 
 /** Opens the panel and moves the focus into it. */
-export function openPanel() {
-  if (!panel) return;
+function openPanel() {
   if (isWide.matches) keepDock("open");
   else panel.dataset.open = "";
   tell();
@@ -29,6 +28,13 @@ function closePanel() {
   else delete panel.dataset.open;
   tell();
   bell.focus();
+}
+
+/** By its key: whoever is elsewhere comes into the panel, whoever is in it closes it. */
+export function togglePanel() {
+  if (!panel) return;
+  if (isOpen() && panel.contains(document.activeElement)) closePanel();
+  else openPanel();
 }
 
 /** Lets the bell open and close the panel. On a page without one the bell leads to the page of notifications. */
