@@ -90,21 +90,32 @@ import Testing
   @Test(arguments: Engine.available)
   func `Broken rules of the schema have names`(engine: Engine) async throws {
     try await withThings(engine, ["a"]) { database in
-      func kind(_ sql: String) async -> String? {
+      func kind(_ sql: String) async -> Kind? {
         await kindOfFailure(sql, database)
       }
-      #expect(await kind("INSERT INTO things (id) VALUES ('a')") == "uniqueViolation")
-      #expect(await kind("INSERT INTO records (id, thing_id) VALUES ('r', 'none')") == "foreignKeyViolation")
-      #expect(await kind("INSERT INTO things (id, count) VALUES ('b', -1)") == "checkViolation")
-      #expect(await kind("INSERT INTO things (id) VALUES (NULL)") == "notNullViolation")
-      #expect(await kind("INSERT INTO nowhere (id) VALUES ('a')") == "statement")
-      #expect(await kind("DELETE FROM things; DELETE FROM records") == "statement")
+      #expect(await kind("INSERT INTO things (id) VALUES ('a')") == .uniqueViolation)
+      #expect(await kind("INSERT INTO records (id, thing_id) VALUES ('r', 'none')") == .foreignKeyViolation)
+      #expect(await kind("INSERT INTO things (id, count) VALUES ('b', -1)") == .checkViolation)
+      #expect(await kind("INSERT INTO things (id) VALUES (NULL)") == .notNullViolation)
+      #expect(await kind("INSERT INTO nowhere (id) VALUES ('a')") == .statement)
+      #expect(await kind("DELETE FROM things; DELETE FROM records") == .statement)
     }
   }
 
-  private func kindOfFailure(_ sql: String, _ database: any Database) async -> String? {
+  private enum Kind { case uniqueViolation, foreignKeyViolation, checkViolation, notNullViolation, statement, other }
+
+  private func kindOfFailure(_ sql: String, _ database: any Database) async -> Kind? {
     let error = await #expect(throws: DatabaseError.self) { try await database.write { try $0.execute(sql) } }
-    return error.map { String("\($0)".prefix { $0 != "(" }) }
+    return error.map { error in
+      switch error {
+      case .uniqueViolation: .uniqueViolation
+      case .foreignKeyViolation: .foreignKeyViolation
+      case .checkViolation: .checkViolation
+      case .notNullViolation: .notNullViolation
+      case .statement: .statement
+      case .conflict, .overloaded, .unavailable, .closed: .other
+      }
+    }
   }
 
   private func insertionFails(_ database: any Database, _ number: Int, failing: Bool) async -> Bool {

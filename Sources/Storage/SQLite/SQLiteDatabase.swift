@@ -79,7 +79,10 @@ package final class SQLiteDatabase: Database {
   /// Leaves the file complete in itself. The pool closes its readers last, and for these SQLite copies nothing.
   private func copyWholeLog() {
     do {
-      _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+      try pool.writeWithoutTransaction { db in
+        // Where it was closed before there is no connection.
+        if db.sqliteConnection != nil { try db.checkpoint(.truncate) }
+      }
     } catch {
       logger.notice("The write-ahead log stays beside the file", metadata: ["error": "\(error)"])
     }
