@@ -6,6 +6,7 @@ from keys import choose, press, walk_to, write
 from pages import every_open_page, every_page
 from playwright.sync_api import Page, expect
 from story import activity_about, missed_chat, until
+from workplace import PHONE
 
 # What can be worked and is seen, also in the widget; of a group that is walked by arrows, whoever has the group's place in the
 # order. Beside an open modal dialog nothing else can be worked.
@@ -111,6 +112,24 @@ def test_what_opens_over_the_page_is_opened_walked_and_left_by_keys(workplace, t
     assert not_reached(page, "#shortcuts", most=10) == []
     page.keyboard.press("Escape")
     expect(page.locator("#shortcuts")).to_be_hidden()
+
+
+def test_what_a_phone_shows_only_when_asked_is_opened_walked_and_left_by_keys(workplace, telegram, api):
+    missed_chat(telegram, api("andrii"), "А з телефона?")
+    page = workplace.operator("andrii", "/activities", viewport=PHONE)
+    press(page, page.locator("#bell"))
+    expect(page.locator("#notification-panel")).to_be_focused()
+    assert not_reached(page, "#notification-panel", most=40) == []
+    page.reload()
+    press(page, page.locator("#bell"))
+    expect(page.locator("#notification-panel")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#bell")).to_be_focused()
+    press(page, page.locator(".more-sections"))
+    expect(page.locator("#more-sections")).to_be_visible()
+    assert not_reached(page, "#more-sections", most=20) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("#more-sections")).to_be_hidden()
 
 
 def not_reached(page: Page, within: str = "body", most: int = 600) -> list[str]:

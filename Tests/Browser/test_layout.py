@@ -31,11 +31,23 @@ CUT = """() => [...document.querySelectorAll(
 }).map((one) => one.outerHTML.slice(0, 120))"""
 
 
-@pytest.mark.parametrize("locale", ["en-US", "uk-UA"])
-def test_no_name_cuts_off_covers_or_widens_anything_at_any_width(desk, workplace, telegram, api, locale):
+@pytest.fixture(params=["en", "uk"])
+def ivan(request, workplace, api):
+    """Ivan in either language, and afterwards in his own again."""
+    speak(api("andrii"), request.param)
+    yield workplace.operator("ivan")
+    speak(api("andrii"), "en")
+
+
+def speak(administrator, locale: str):
+    listed = administrator.get("/operators").raise_for_status().json()["operators"]
+    ivan = next(one for one in listed if one["login"] == "ivan")
+    administrator.patch(f"/operators/{ivan['id']}", json={"version": ivan["version"], "locale": locale}).raise_for_status()
+
+
+def test_no_name_cuts_off_covers_or_widens_anything_at_any_width(desk, ivan, telegram, api):
     activities = [missed_chat(telegram, api("andrii"), text, new_customer(), name) for name, text in LONG.items()]
-    page = workplace.operator("ivan", locale=locale)
-    found = {}
+    page, found = ivan, {}
     for path in paths(activities[0]):
         open_page(page, desk, path)
         for width in WIDTHS:
@@ -77,6 +89,8 @@ def test_the_key_for_completing_works_on_the_card(desk, workplace, telegram, api
     page = workplace.operator("ivan", f"/activities/{activity['id']}")
     expect(page.locator(".card-head [data-focus=complete]")).to_be_visible()
     page.keyboard.press("c")
+    expect(page.locator(".card-head [data-focus=complete]")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.locator(".card-head .status.completed")).to_be_visible()
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from pages import OPEN, addresses, every_open_page, every_page, page_routes, route_of
+from pages import OPEN, addresses, every_open_page, every_page, open_page, page_routes, route_of
 from playwright.sync_api import expect
+from story import missed_chat
 from wide import too_wide
 from workplace import PHONE, picture
 
@@ -84,6 +85,68 @@ def test_so_can_those_that_are_open_to_everybody(workplace, shop, telegram, demo
         picture(page, f"{name}-phone")
         found[name] = violations(page)
     assert only_faulty(found) == {}
+
+
+def test_nothing_that_opens_over_a_page_has_a_fault(desk, workplace, telegram, api):
+    missed_chat(telegram, api("andrii"), "Що тут відкривається?")
+    andrii, ivan = (workplace.operator(login, **STILL) for login in ("andrii", "ivan"))
+    found = {name: violations_light_and_dark(andrii) for name in menus(desk, andrii)}
+    found |= {name: violations_light_and_dark(ivan) for name in questions(desk, ivan)}
+    for size in (PHONE, NARROW):
+        andrii.set_viewport_size(size)
+        ivan.set_viewport_size(size)
+        for page, opening in ((andrii, menus), (ivan, questions), (andrii, sheet_of_sections)):
+            for name in opening(desk, page):
+                found[f"{name}-{size['width']}"] = too_wide(page) + (violations(page) if size is PHONE else [])
+    assert only_faulty(found) == {}
+
+
+def questions(desk, page):
+    """Opens what a notification asks, and the list of keys; gives their names."""
+    open_page(page, desk, "/")
+    if page.locator("#bell").get_attribute("aria-expanded") == "false":
+        page.locator("#bell").click()
+    expect(page.locator("#notification-panel")).to_be_visible()
+    yield "notifications"
+    page.locator("#notification-panel .notification .later summary").first.click()
+    expect(page.locator("#notification-panel .later-body").first).to_be_visible()
+    yield "postpone"
+    open_page(page, desk, "/")
+    page.keyboard.press("?")
+    expect(page.locator("#shortcuts")).to_be_visible()
+    yield "keys"
+
+
+def sheet_of_sections(desk, page):
+    open_page(page, desk, "/")
+    page.locator(".more-sections").click()
+    expect(page.locator("#more-sections")).to_be_visible()
+    yield "more-sections"
+
+
+def menus(desk, page):
+    """Opens the mini page and the menus one after the other; gives their names."""
+    open_page(page, desk, "/activities")
+    page.locator("[data-peek]").first.click()
+    expect(page.locator("#mini-page .preview")).to_be_visible()
+    yield "mini-page"
+    page.locator("#mini-page .ask summary").first.click()
+    yield "complete"
+    page.keyboard.press("Escape")
+    expect(page.locator("#mini-page")).to_be_hidden()
+    for menu in ("filters", "columns", "views"):
+        page.locator(f"#{menu} > summary").click()
+        expect(page.locator(f"#{menu} .menu-body")).to_be_visible()
+        yield menu
+        page.keyboard.press("Escape")
+    page.locator("[data-pick]").first.check()
+    expect(page.locator("#bulk")).to_be_visible()
+    yield "chosen"
+    page.locator("[data-unpick]").click()
+    page.locator(".account summary").click()
+    expect(page.locator(".account-menu")).to_be_visible()
+    yield "account"
+    page.keyboard.press("Escape")
 
 
 def only_faulty(found: dict[str, list[str]]) -> dict[str, list[str]]:

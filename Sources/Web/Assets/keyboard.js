@@ -21,10 +21,10 @@ function accept() {
   scope?.querySelector("[data-accept]")?.click();
 }
 
-/** A row's task asks for its result; on the card it stands in the fields. */
+/** A row's task asks for its result; the card's button waits for Enter, for what is completed stays so. */
 function complete() {
   if (currentRow()) openMiniPage(currentRow(), true);
-  else document.querySelector(".card-head [data-focus=complete]")?.click();
+  else document.querySelector(".card-head [data-focus=complete]")?.focus();
 }
 
 const commands = {
