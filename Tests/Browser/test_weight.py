@@ -53,7 +53,7 @@ def nothing_waits():
 def test_every_first_view_is_light(desk, workplace, telegram, api):
     page = workplace.operator("andrii")
     requests = []
-    page.on("requestfinished", requests.append)
+    page.on("requestfinished", lambda request: requests.append(request))
     assets = page.locator("html").get_attribute("data-assets")
     heavy = {}
     with httpx.Client(base_url=desk.url, headers={"Accept-Encoding": "gzip"}, trust_env=False) as http:

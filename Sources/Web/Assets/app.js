@@ -5,7 +5,6 @@ import { watchChatLists } from "./chat-lists.js";
 import { watchSignOut } from "./kept.js";
 import { watchKeyboard } from "./keyboard.js";
 import { connect } from "./live.js";
-import { watchMiniPage } from "./mini-page.js";
 import { watchNotifications } from "./notifications.js";
 import { watchPages } from "./pages.js";
 import { watchBell } from "./panel.js";
@@ -20,7 +19,6 @@ watchNotifications();
 watchActivities();
 watchChatLists();
 watchCard();
-watchMiniPage();
 watchPages();
 watchKeyboard();
 watchSignOut();
@@ -31,6 +29,9 @@ const parts = [];
 if (has("[data-conversation]")) {
   parts.push(import("./chat.js").then((module) => module.watchConversation()));
   parts.push(import("./composer.js").then((module) => module.watchComposer()));
+} else {
+  // Rows of Activities may come to any other page.
+  parts.push(import("./mini-page.js").then((module) => module.watchMiniPage()));
 }
 if (has("[data-home]")) parts.push(import("./home.js"));
 if (has("[data-page=activities]")) parts.push(import("./registry.js"));

@@ -1,4 +1,3 @@
-import { openMiniPage } from "./mini-page.js";
 import { togglePanel } from "./panel.js";
 
 const key = "answerback-single-keys";
@@ -21,9 +20,14 @@ function accept() {
   scope?.querySelector("[data-accept]")?.click();
 }
 
+async function preview(row, ask) {
+  const { openMiniPage } = await import("./mini-page.js");
+  openMiniPage(row, ask);
+}
+
 /** A row's task asks for its result; the card's button waits for Enter, for what is completed stays so. */
 function complete() {
-  if (currentRow()) openMiniPage(currentRow(), true);
+  if (currentRow()) preview(currentRow(), true);
   else document.querySelector(".card-head [data-focus=complete]")?.focus();
 }
 
@@ -33,7 +37,7 @@ const commands = {
   a: accept,
   c: complete,
   x: () => currentRow()?.querySelector("[data-pick]")?.click(),
-  i: () => currentRow() && openMiniPage(currentRow()),
+  i: () => currentRow() && preview(currentRow()),
   n: togglePanel,
   "/": () => document.querySelector("[data-search]")?.focus(),
   "?": showShortcuts,
