@@ -3,6 +3,7 @@
 import pytest
 from desk import Answerback, Shop, provision
 from desk.provision import ENVIRONMENT
+from own_desk import api, nothing_waits, sessions  # noqa: F401 (fixtures)
 from playwright.sync_api import expect
 from story import activity_about, chat_of, moment, until
 
@@ -22,24 +23,6 @@ def desk(tmp_path_factory, shop):
     shop.widget_origin = desk.url
     yield desk
     assert desk.process.stop(), "the server did not stop by itself"
-
-
-@pytest.fixture(scope="module")
-def sessions():
-    return {}
-
-
-@pytest.fixture(scope="module")
-def api(desk):
-    clients = {login: desk.client(login) for login in ("ivan", "andrii")}
-    yield clients.get
-    for client in clients.values():
-        client.close()
-
-
-@pytest.fixture(autouse=True)
-def nothing_waits():
-    """At this desk each test looks at its own customer's chat alone."""
 
 
 def row(page, text):

@@ -4,21 +4,15 @@ import json
 import re
 
 import pytest
-from desk import Answerback, Telegram, provision
+from desk import Answerback, provision
 from desk.provision import ENVIRONMENT
+from own_desk import api, nothing_waits, sessions, telegram  # noqa: F401 (fixtures)
 from playwright.sync_api import expect
 from story import finish_everything, missed_chat, until
 from workplace import PHONE, picture
 
 # Long enough to look at the page, short enough to wait for.
 ESCALATE_AFTER, REPLY_WITHIN = "4s", "5s"
-
-
-@pytest.fixture(scope="module")
-def telegram(tmp_path_factory):
-    telegram = Telegram(tmp_path_factory.mktemp("supervised-telegram"))
-    yield telegram
-    telegram.stop()
 
 
 @pytest.fixture(scope="module")
@@ -30,24 +24,6 @@ def desk(tmp_path_factory, telegram):
     desk = Answerback(tmp_path_factory.mktemp("supervised"), text, ENVIRONMENT).start()
     yield desk
     assert desk.process.stop(), "the server did not stop by itself"
-
-
-@pytest.fixture(scope="module")
-def sessions():
-    return {}
-
-
-@pytest.fixture(scope="module")
-def api(desk):
-    clients = {login: desk.client(login) for login in ("ivan", "andrii")}
-    yield clients.get
-    for client in clients.values():
-        client.close()
-
-
-@pytest.fixture(autouse=True)
-def nothing_waits():
-    """At this desk tasks come and go by the queue's times alone."""
 
 
 def queue_row(page, name="Sales"):

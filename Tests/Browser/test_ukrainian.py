@@ -4,8 +4,9 @@ import json
 import re
 
 import pytest
-from desk import Answerback, Telegram, provision
+from desk import Answerback, provision
 from desk.provision import ENVIRONMENT
+from own_desk import api, sessions, telegram  # noqa: F401 (fixtures)
 from pages import every_page, open_page
 from playwright.sync_api import expect
 from story import finish_everything, missed_chat
@@ -24,13 +25,6 @@ SHOWN = "script, style, code, kbd, pre"
 
 
 @pytest.fixture(scope="module")
-def telegram(tmp_path_factory):
-    telegram = Telegram(tmp_path_factory.mktemp("ukrainian-telegram"))
-    yield telegram
-    telegram.stop()
-
-
-@pytest.fixture(scope="module")
 def desk(tmp_path_factory, telegram, shop):
     text = provision(telegram=telegram.url, shop=shop.url, answer_within="1s", mode="polling")
     for english, ukrainian in NAMES.items():
@@ -39,19 +33,6 @@ def desk(tmp_path_factory, telegram, shop):
     desk = Answerback(tmp_path_factory.mktemp("ukrainian"), text, ENVIRONMENT).start()
     yield desk
     assert desk.process.stop(), "the server did not stop by itself"
-
-
-@pytest.fixture(scope="module")
-def sessions():
-    return {}
-
-
-@pytest.fixture(scope="module")
-def api(desk):
-    clients = {login: desk.client(login) for login in ("ivan", "andrii")}
-    yield clients.get
-    for client in clients.values():
-        client.close()
 
 
 @pytest.fixture(autouse=True)

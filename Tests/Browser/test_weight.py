@@ -4,19 +4,13 @@ import re
 
 import httpx
 import pytest
-from desk import Answerback, Telegram, provision
+from desk import Answerback, provision
 from desk.provision import ENVIRONMENT
+from own_desk import api, nothing_waits, sessions, telegram  # noqa: F401 (fixtures)
 from pages import every_page
 
 LARGEST_VIEW = 100_000
 LARGEST_SCRIPTS = 30_000
-
-
-@pytest.fixture(scope="module")
-def telegram(tmp_path_factory):
-    telegram = Telegram(tmp_path_factory.mktemp("weighed-telegram"))
-    yield telegram
-    telegram.stop()
 
 
 @pytest.fixture(scope="module")
@@ -30,24 +24,6 @@ def desk(tmp_path_factory, telegram):
     desk.start()
     yield desk
     assert desk.process.stop(), "the server did not stop by itself"
-
-
-@pytest.fixture(scope="module")
-def sessions():
-    return {}
-
-
-@pytest.fixture(scope="module")
-def api(desk):
-    clients = {login: desk.client(login) for login in ("ivan", "andrii")}
-    yield clients.get
-    for client in clients.values():
-        client.close()
-
-
-@pytest.fixture(autouse=True)
-def nothing_waits():
-    """Here much waits, and so it stays."""
 
 
 def test_every_first_view_is_light(desk, workplace, telegram, api):
