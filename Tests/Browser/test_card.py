@@ -8,7 +8,7 @@ from keys import press
 from playwright.sync_api import expect
 from story import missed_chat, new_customer, until
 from test_pages import violations
-from workplace import PHONE, picture, resync
+from workplace import PHONE, picture, resync_held_back
 
 # A picture of one red point.
 PICTURE = base64.b64decode(
@@ -227,21 +227,10 @@ def test_an_answer_that_was_overtaken_does_not_bring_back_what_was(workplace, te
     activity = missed_chat(telegram, api("ivan"), "Two answers")
     path = f"/activities/{activity['id']}"
     ivan = workplace.operator("ivan", path)
-    held = []
-
-    def hold_first(route):
-        if held or "x-fragment" not in route.request.headers:
-            route.fallback()
-        else:
-            held.append((route, route.fetch()))
-
-    ivan.route(f"**{path}", hold_first)
-    resync(ivan)
-    until(lambda: ivan.evaluate("0") or held)
+    hand_over = resync_held_back(ivan, f"**{path}")
     api("maria").post(f"{path}/acceptance").raise_for_status()
     expect(ivan.locator(".card-head .status")).to_have_text("In progress")
-    route, stale = held[0]
-    route.fulfill(response=stale)
+    hand_over()
     ivan.wait_for_timeout(500)
     expect(ivan.locator(".card-head .status")).to_have_text("In progress")
 

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 from story import missed_chat, new_customer, until
 from test_conversation import fetched_again
-from workplace import resync
+from workplace import resync_held_back
 
 FURTHER = '<p class="more" data-further><span role="status"></span> <a href="{href}" data-more>Further</a></p>'
 # A page goes on by itself through so many parts of a search, and fetches fewer of them again.
@@ -19,24 +19,13 @@ def test_an_answer_from_before_brings_back_neither_a_row_nor_its_text(desk, work
     row = ivan.locator(f"#activity-{activity['id']}")
     words = ivan.locator(f"#chat-{activity['chat']['id']} .excerpt")
     expect(row).to_be_visible()
-    held = []
-
-    def hold_first(route):
-        if held or "x-fragment" not in route.request.headers:
-            route.fallback()
-        else:
-            held.append((route, route.fetch()))
-
-    ivan.route(f"{desk.url}/", hold_first)
     ivan.evaluate("document.addEventListener('parts-replaced', () => { window.wasReplaced = true; })")
-    resync(ivan)
-    until(lambda: ivan.evaluate("0") or held)
+    hand_over = resync_held_back(ivan, f"{desk.url}/")
     api("maria").post(f"/activities/{activity['id']}/acceptance").raise_for_status()
     expect(row).to_have_count(0)
     telegram.write(customer, "Олена Мельник", "Newer words")
     expect(words).to_have_text("Newer words")
-    route, stale = held[0]
-    route.fulfill(response=stale)
+    hand_over()
     ivan.wait_for_function("() => window.wasReplaced")
     expect(words).to_have_text("Newer words")
     expect(row).to_have_count(0)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from desk.provision import PASSWORD
 from playwright.sync_api import BrowserContext, Page, expect
+from story import until
 
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -133,6 +134,23 @@ class Workplace:
 def resync(page: Page):
     """Lets the page believe that it has missed something, as after it came from the back-forward cache."""
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+
+
+def resync_held_back(page: Page, url: str):
+    """Lets the page fetch itself again and keeps the answer back; gives what hands it over, after all that came meanwhile."""
+    held = []
+
+    def hold_first(route):
+        if held or "x-fragment" not in route.request.headers:
+            route.fallback()
+        else:
+            held.append((route, route.fetch()))
+
+    page.route(url, hold_first)
+    resync(page)
+    until(lambda: page.evaluate("0") or held)
+    route, stale = held[0]
+    return lambda: route.fulfill(response=stale)
 
 
 def hide(page: Page, hidden: bool):
