@@ -64,7 +64,8 @@ struct LaunchSettings: Sendable {
   private static func check(publicURL: String?) throws {
     guard let publicURL else { return }
     let parts = URLComponents(string: publicURL)
-    guard let scheme = parts?.scheme, ["http", "https"].contains(scheme), parts?.host?.isEmpty == false else {
+    guard let scheme = parts?.scheme?.lowercased(), ["http", "https"].contains(scheme), parts?.host?.isEmpty == false
+    else {
       throw ValidationError("The public URL is a whole address, such as https://desk.example.")
     }
   }

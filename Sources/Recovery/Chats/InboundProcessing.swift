@@ -19,13 +19,15 @@ package struct InboundProcessing: Service {
 
   package func run() async throws {
     await recovery.work(on: [.inbound], named: "inbound processing", atLeastEvery: .seconds(5)) {
+      var newest = try await recovery.newestInbound()
       while true {
         let began = ContinuousClock.now
-        let newest = try await recovery.newestInbound()
         guard try await recovery.processInbound(with: receivers) > 0 else { return nil }
         if Task.isShuttingDownGracefully { return nil }
-        guard try await recovery.newestInbound() > newest else { continue }
-        try await Task.sleep(for: min(ContinuousClock.now - began, Self.longestRest))
+        let worked = ContinuousClock.now - began
+        let before = newest
+        newest = try await recovery.newestInbound()
+        if newest > before { try await Task.sleep(for: min(worked, Self.longestRest)) }
       }
     }
   }

@@ -81,7 +81,10 @@ package final class SQLiteDatabase: Database {
     do {
       try pool.writeWithoutTransaction { db in
         // Where it was closed before there is no connection.
-        if db.sqliteConnection != nil { try db.checkpoint(.truncate) }
+        guard db.sqliteConnection != nil else { return }
+        // Where another program uses the file, it is not made to wait: whoever closes last copies.
+        try db.execute(sql: "PRAGMA busy_timeout = 0")
+        try db.checkpoint(.truncate)
       }
     } catch {
       logger.notice("The write-ahead log stays beside the file", metadata: ["error": "\(error)"])

@@ -11,7 +11,8 @@ package final class ServingClaim: Sendable {
 
   /// - Throws: ``ServingClaimError`` where another process serves it, or where the file cannot be made.
   package init(of location: String) throws {
-    guard location.hasPrefix("sqlite:") else {
+    // An empty path is refused when the store is opened.
+    guard location.hasPrefix("sqlite:"), location != "sqlite:" else {
       descriptor = Mutex(nil)
       return
     }
@@ -19,8 +20,10 @@ package final class ServingClaim: Sendable {
     let opened = open(path + "-serving", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard opened >= 0 else { throw ServingClaimError.unavailable(path, String(cString: strerror(errno))) }
     guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+      let fault = errno
       close(opened)
-      throw ServingClaimError.served(path)
+      if fault == EWOULDBLOCK { throw ServingClaimError.served(path) }
+      throw ServingClaimError.unavailable(path, String(cString: strerror(fault)))
     }
     descriptor = Mutex(opened)
   }
