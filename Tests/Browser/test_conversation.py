@@ -86,6 +86,33 @@ def test_a_reply_that_seemed_lost_stands_once_when_it_comes_after_all(workplace,
     assert telegram.conversation(customer).count(("bot", "It will")) == 1
 
 
+def test_of_two_lost_replies_with_the_same_words_the_one_that_came_is_settled(workplace, telegram, api):
+    workplace.allow("ERR_FAILED", MESSAGES)
+    customer = new_customer()
+    activity = missed_chat(telegram, api("ivan"), "Twice, please", customer)
+    chat = f"/chats/{activity['chat']['id']}/messages"
+    ivan = workplace.operator("ivan", f"/activities/{activity['id']}#chat")
+    sent = []
+
+    def lose(route):
+        sent.append({name: values[0] for name, values in parse_qs(route.request.post_data).items()})
+        route.abort()
+
+    ivan.route(ON_THEIR_WAY, lose)
+    reply(ivan, "Hello")
+    expect(ivan.get_by_role("button", name="Try again")).to_have_count(1)
+    reply(ivan, "Hello")
+    expect(ivan.get_by_role("button", name="Try again")).to_have_count(2)
+    api("ivan").post(chat, json={"id": sent[1]["id"], "text": "Hello"}).raise_for_status()
+    expect(ivan.locator("li[data-direction=out]").nth(0)).to_have_attribute("data-delivery", "sent")
+    expect(ivan.locator("li[data-direction=out]").nth(1)).to_have_attribute("data-delivery", "failed")
+    expect(bubbles(ivan, "Hello")).to_have_count(2)
+    ivan.unroute(ON_THEIR_WAY)
+    ivan.get_by_role("button", name="Discard").click()
+    expect(bubbles(ivan, "Hello")).to_have_count(1)
+    assert telegram.conversation(customer).count(("bot", "Hello")) == 1
+
+
 def test_what_did_not_leave_leaves_when_there_is_a_connection_again(workplace, telegram, api):
     workplace.allow("ERR_FAILED", MESSAGES)
     customer = new_customer()

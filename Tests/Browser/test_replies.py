@@ -31,6 +31,28 @@ def test_a_reply_that_arrived_while_its_page_was_left_is_there_once(desk, workpl
     assert telegram.conversation(customer).count(("bot", "At once")) == 1
 
 
+def test_what_was_written_after_a_reply_that_does_not_leave_waits_behind_it(desk, workplace, telegram, api):
+    workplace.allow("ERR_FAILED", MESSAGES)
+    customer = new_customer()
+    activity = missed_chat(telegram, api("ivan"), "One after the other", customer)
+    ivan = workplace.operator("ivan", f"/activities/{activity['id']}#chat")
+    ivan.route(ON_THEIR_WAY, lambda route: route.abort())
+    for text in ("Former", "Latter"):
+        write(ivan, text)
+        expect(ivan.locator("li[data-delivery=failed]").filter(has_text=text)).to_be_visible()
+    ivan.unroute(ON_THEIR_WAY)
+    ivan.route(ON_THEIR_WAY, lambda route: route.abort() if "Former" in route.request.post_data else route.fallback())
+    ivan.reload()
+    for text in ("Former", "Latter"):
+        expect(ivan.locator("li[data-delivery=failed]").filter(has_text=text)).to_be_visible()
+    ivan.unroute(ON_THEIR_WAY)
+    ivan.reload()
+    for text in ("Former", "Latter"):
+        expect(ivan.locator("li[data-delivery=sent]").filter(has_text=text)).to_be_visible()
+    said = [text for who, text in telegram.conversation(customer) if who == "bot"]
+    assert said == ["Former", "Latter"]
+
+
 def test_a_reply_that_is_refused_for_good_is_a_draft_again(workplace, telegram, api):
     workplace.allow(409, MESSAGES)
     activity = missed_chat(telegram, api("ivan"), "Who answers first?")

@@ -68,5 +68,7 @@ package struct Message: Hashable, Sendable, Identifiable {
   package let delivery: Delivery
   /// Why it could not be delivered.
   package let failure: DeliveryFailure?
+  /// The id that its writer's page gave a reply, by which the page knows it again.
+  package let clientID: String?
   package var attachments: [Attachment] = []
 }

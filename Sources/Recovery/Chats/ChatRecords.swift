@@ -17,7 +17,8 @@ let chatColumns = """
 
 let messageColumns = """
   SELECT m.id AS id, m.chat_id AS chat_id, m.direction AS direction, m.text AS text, m.at AS at,
-    m.operator_id AS author_id, o.name AS author_name, m.delivery AS delivery, m.failure AS failure
+    m.operator_id AS author_id, o.name AS author_name, m.delivery AS delivery, m.failure AS failure,
+    m.client_id AS client_id
   FROM messages m LEFT JOIN operators o ON o.id = m.operator_id
   """
 
@@ -44,7 +45,8 @@ extension Message {
       direction: try row.choice("direction", as: Direction.self), text: try row.text("text"),
       at: try row.time("at"), author: try row.reference("author"),
       delivery: try row.choice("delivery", as: Delivery.self),
-      failure: try row.optionalText("failure").map(DeliveryFailure.init(stored:)))
+      failure: try row.optionalText("failure").map(DeliveryFailure.init(stored:)),
+      clientID: try row.optionalText("client_id"))
   }
 }
 

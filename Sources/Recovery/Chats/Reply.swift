@@ -78,15 +78,17 @@ extension SQLConnection {
     ).map(Message.init(row:))
   }
 
-  /// Why the author may not answer, if so. Accepts the Activity where nobody has it yet.
+  /// Why the author may not answer, if so. Accepts the Activity where nobody has it yet; whoever believes to hold it
+  /// and does not any more is told so instead.
   func refusal(
     of author: Operator, _ acceptance: Int64?, _ activity: Activity?, at now: Timestamp
   ) throws -> ReplyOutcome? {
-    guard let activity else { return nil }
+    guard let activity else { return acceptance == nil ? nil : .stale }
     if let held = activity.acceptance {
       guard held.by.id == author.id else { return .alreadyTaken(by: held.by, at: held.at) }
       return acceptance.map { $0 != held.number } ?? false ? .stale : nil
     }
+    guard acceptance == nil else { return .stale }
     if try claim(activity.id, for: author, at: now) != nil { return nil }
     if let current = try self.activity(activity.id), let held = current.acceptance {
       return .alreadyTaken(by: held.by, at: held.at)

@@ -59,14 +59,17 @@ function placeOne(list, message, askedAt) {
   if (hadFocus && !message.contains(document.activeElement)) goOnFrom(list);
 }
 
-/** A message that is new here takes the place of its own bubble. One that seemed to have failed asks whether this was it. */
+/** A message that is new here stands before what has not arrived yet. It may be one of those, whatever became of its answer. */
 function append(list, message) {
-  const words = (one) => one.querySelector(".text").textContent;
-  const own = message.dataset.direction === "out" ? [...list.querySelectorAll("[data-reply]:not([id])")] : [];
-  const bubble = own.find((one) => words(one) === words(message));
-  if (bubble?.dataset.delivery === "sending") { bubble.replaceWith(message); return; }
-  list.append(message);
-  again.get(bubble)?.();
+  const { reply } = message.dataset;
+  const bubble = reply && list.querySelector(`[data-reply="${CSS.escape(reply)}"]:not([id])`);
+  const hadFocus = bubble?.contains(document.activeElement);
+  bubble?.remove();
+  list.insertBefore(message, message.id ? list.querySelector(".message:not([id])") : null);
+  if (!bubble) return;
+  settled(bubble.dataset.chat, reply);
+  if (again.delete(bubble)) explain("");
+  if (hadFocus) goOnFrom(list);
 }
 
 /** Where whoever works here goes on when what had the focus is gone. */
@@ -131,7 +134,7 @@ async function deliver(reply, bubble) {
 function refuse(reply, bubble, reason, isFinal) {
   // Its message has come by another way.
   if (!bubble.isConnected && !isFinal) return;
-  explain(reason);
+  if (reason) explain(reason);
   if (isFinal && giveBack(bubble.dataset.chat, reply)) { bubble.remove(); return; }
   bubble.dataset.delivery = "failed";
   bubble.querySelector(".delivery").textContent = text("delivery.failed");
@@ -177,14 +180,20 @@ async function sendFailed() {
  * been left before the answer. Sent again, it arrives once.
  */
 async function sendUnsent(list) {
-  const waiting = unsent(list.dataset.messages).map((reply) => [reply, pendingBubble(list.dataset.messages, reply)]);
+  const chat = list.dataset.messages;
+  const isThere = ({ id }) => list.querySelector(`[data-reply="${CSS.escape(id)}"]`);
+  for (const { id } of unsent(chat).filter(isThere)) settled(chat, id);
+  const waiting = unsent(chat).map((reply) => [reply, pendingBubble(chat, reply)]);
   for (const [, bubble] of waiting) {
     list.append(bubble);
     showTimes(bubble);
   }
+  let goesOn = true;
   for (const [reply, bubble] of waiting) {
-    if (isTimely(reply.at)) await deliver(reply, bubble);
-    else refuse(reply, bubble, "", false);
+    if (goesOn && isTimely(reply.at)) {
+      await deliver(reply, bubble);
+      goesOn = !again.has(bubble);
+    } else refuse(reply, bubble, "", false);
   }
 }
 

@@ -30,7 +30,7 @@ extension Wording {
       "author": isInbound ? name(ofContact: customer) : message.author?.name ?? "",
       "delivery": message.delivery.rawValue,
       "deliveryText": isInbound ? "" : text("delivery.\(message.delivery.rawValue)"),
-      "failure": Fields.optional(message.failure.map(fields)),
+      "failure": Fields.optional(message.failure.map(fields)), "reply": Fields.optional(message.clientID),
     ]
   }
 

@@ -44,6 +44,22 @@ import TestSupport
   }
 
   @Test(arguments: Engine.available)
+  func `a reply under an acceptance that nobody has any more is refused, and takes nothing`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let activity = try await desk.missedChat()
+      _ = try await desk.recovery.accept(activity.id, by: desk.ivan)
+      _ = try await desk.recovery.giveBack(activity.id, by: desk.ivan)
+      #expect(
+        try await desk.recovery.reply(to: activity.chatID, text: "Hi", acceptance: 1, by: desk.ivan) == .stale)
+      #expect(try await desk.recovery.activity(activity.id, for: desk.ivan)?.status == .notStarted)
+      _ = try await desk.recovery.accept(activity.id, by: desk.maria)
+      _ = try await desk.recovery.close(activity.id, as: .completed, result: "", notes: nil, by: desk.maria)
+      #expect(
+        try await desk.recovery.reply(to: activity.chatID, text: "Hi", acceptance: 1, by: desk.ivan) == .stale)
+    }
+  }
+
+  @Test(arguments: Engine.available)
   func `the first of two who reply at once accepts, and the other is told`(engine: Engine) async throws {
     try await withDesk(on: engine) { desk in
       let activity = try await desk.missedChat()
