@@ -1,7 +1,7 @@
 """Many tabs of one operator, and an operator without a pointer."""
 
 from playwright.sync_api import expect
-from story import missed_chat, missed_chats
+from story import missed_chat, missed_chats, new_customer
 from workplace import hide, noted, resync
 
 
@@ -98,6 +98,23 @@ def test_hovering_over_a_title_opens_its_preview(workplace, telegram, api):
     expect(page.locator("#mini-page").get_by_text("Cancel task").first).to_be_visible()
 
 
+def test_a_preview_stands_where_it_was_put_also_where_the_page_holds_what_is_fixed(workplace, telegram, api):
+    """As in the Safari and Firefox of 2024, in which any container for queries does."""
+    customer = new_customer()
+    activity = missed_chat(telegram, api("ivan"), "Beside its title", customer)
+    page = workplace.operator("ivan", "/activities?status=Not+started")
+    page.evaluate("document.querySelector('main').style.contain = 'layout'")
+    row, preview = page.locator(f"#activity-{activity['id']}"), page.locator("#mini-page")
+    row.locator("[data-peek]").click()
+    expect(preview.get_by_text("Cancel task").first).to_be_visible()
+    assert preview.evaluate(IS_WHERE_IT_WAS_PUT)
+
+    telegram.write(customer, "Олена Мельник", "And once more")
+    expect(row.locator(".excerpt")).to_have_text("And once more")
+    expect(preview.get_by_text("Cancel task").first).to_be_visible()
+    assert preview.evaluate(IS_WHERE_IT_WAS_PUT)
+
+
 def test_a_tab_that_slept_is_told_to_fetch_again(workplace):
     page = workplace.operator("ivan", "/activities")
     told = page.evaluate("""() => new Promise((told) => {
@@ -133,6 +150,11 @@ def test_a_time_zone_that_the_browser_does_not_know_stops_nothing(desk, workplac
     assert page.locator("html").get_attribute("data-zone").startswith("Mars/")
     expect(page.locator("#live-status")).to_have_attribute("data-state", "live")
 
+
+IS_WHERE_IT_WAS_PUT = """(one) => {
+  const { left, top } = one.getBoundingClientRect();
+  return Math.abs(left - parseFloat(one.style.left)) < 1 && Math.abs(top - parseFloat(one.style.top)) < 1;
+}"""
 
 # The worker's own script in a page, where its stream can be played: a server that began anew, then one change.
 NEW_SERVER = """async () => {

@@ -60,6 +60,7 @@ async function load(title, pin) {
     panel.textContent = text("error.offline");
   }
   panel.hidden = false;
+  panel.togglePopover?.(true);
   showTimes(panel);
   placeBy(title);
   if (pin) enter();

@@ -67,6 +67,8 @@ export function replaceRow(old, fresh, at = Date.now()) {
   carryUse(old, fresh);
   cameAt.set(fresh, at);
   old.replaceWith(fresh);
+  // Leaving its place has closed it.
+  miniPage?.togglePopover?.(true);
   restore(fresh);
   showTimes(fresh);
 }
