@@ -126,16 +126,9 @@ export function watchActivities() {
   document.addEventListener("parts-replaced", () => {
     for (const list of lists()) if (held.delete(list)) tellHeld(list);
   });
-  onLive("activity", (event, data) => {
+  onLive("activity", (event, { html }) => {
     for (const list of lists()) {
-      if (event === "withdrawn") {
-        const row = rowIn(list, data.activity);
-        if (row) retireRow(list, row, goneReason(data.reason, data.by?.name));
-        if (held.get(list)?.delete(data.activity)) tellHeld(list);
-      } else if (data.html) {
-        const fresh = elements(data.html).querySelector("tr");
-        if (fresh) show(list, fresh);
-      }
+      show(list, elements(html).querySelector("tr"));
       showEmpty(list);
     }
     document.dispatchEvent(new Event("rows"));

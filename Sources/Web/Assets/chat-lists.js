@@ -27,12 +27,9 @@ function place(list, fresh) {
 
 /** Keeps every list of chats on the page in step. */
 export function watchChatLists() {
-  onLive("chat", (event, data) => {
+  onLive("chat", (event, { html }) => {
     for (const list of lists()) {
-      const fresh = data.html && elements(data.html).querySelector("li");
-      const row = rowIn(list, data.chat);
-      if (event === "withdrawn") { if (row) retireRow(list, row, ""); }
-      else if (fresh) place(list, fresh);
+      place(list, elements(html).querySelector("li"));
       showEmpty(list);
     }
   });

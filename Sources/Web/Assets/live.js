@@ -12,7 +12,7 @@ const owed = new Set();
 const spread = 3000;
 let resyncing = 0;
 
-/** Calls `handler(event, data)` for each `added`, `changed` or `withdrawn` of this kind. */
+/** Calls `handler(event, data)` for each `added` or `changed` of this kind; notifications are also `withdrawn`. */
 export function onLive(kind, handler) {
   if (!handlers.has(kind)) handlers.set(kind, new Set());
   handlers.get(kind).add(handler);
