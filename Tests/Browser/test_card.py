@@ -129,6 +129,25 @@ def test_a_supervisor_gives_the_task_to_somebody_from_the_card(workplace, telegr
     expect(ivan.locator(".assignment")).to_have_count(0)
 
 
+def test_what_somebody_else_was_given_meanwhile_is_told_and_given_at_the_second_try(workplace, telegram, api):
+    workplace.allow(409, "/activities/*/assignment")
+    activity = missed_chat(telegram, api("ivan"), "Give me twice")
+    path = f"/activities/{activity['id']}"
+    andrii = workplace.operator("andrii", path, deaf=True)
+    people = {one["login"]: one["id"] for one in api("andrii").get("/operators").json()["operators"]}
+    api("andrii").put(f"{path}/assignment", json={"operator": people["maria"]}).raise_for_status()
+    choice, give = andrii.locator(".assignment select"), andrii.get_by_role("button", name="Give", exact=True)
+    choice.select_option(label="Ivan Bondar")
+    give.click()
+    expect(andrii.locator("#general .pairs")).to_contain_text("Maria Shevchenko")
+    expect(andrii.locator(".assignment .outcome")).to_contain_text("Maria Shevchenko has this task by now")
+    expect(choice).to_have_value("")
+
+    choice.select_option(label="Ivan Bondar")
+    give.click()
+    expect(andrii.locator("#general .pairs")).to_contain_text("Ivan Bondar")
+
+
 def test_photos_and_documents_of_the_customer_stand_in_the_chat(desk, workplace, telegram, api):
     customer = new_customer()
     activity = missed_chat(telegram, api("ivan"), "Look at this", customer)

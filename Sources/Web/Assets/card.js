@@ -36,7 +36,7 @@ async function refreshNow(options) {
   const typed = form && options?.discard !== "fields" ? typedFields(form).map((field) => [field.name, seenField(form, field.name)?.value]) : [];
   if (fragment.querySelector("[data-conversation]")) (await import("./chat.js")).takeMessages(fragment);
   // What was just said is not lost to a change that comes right behind it.
-  const places = [".card-head .outcome", ".conversation-head .outcome"];
+  const places = [".card-head", ".conversation-head", ".assignment"].map((place) => `${place} .outcome`);
   const said = places.map((place) => document.querySelector(place)).map((one) => one?.dataset.until > Date.now() && one);
   replaceParts(fragment, options);
   for (const [index, place] of places.entries()) if (said[index]) document.querySelector(place)?.replaceWith(said[index]);
@@ -115,6 +115,10 @@ export function watchCard() {
   onDone("cancel", closed);
   onDone("save", saved);
   onDone("assign", () => refreshNow({ discard: "assignment" }));
+  onRefused("given_meanwhile", ({ error }, form) => {
+    say(form, error.message);
+    refreshNow({ discard: "assignment" });
+  });
   onDone("resend", () => isLive() || refresh());
   onRefused("conflicting", ({ error }) => import("./merge.js").then(({ askWhatStays }) => askWhatStays(error.html)));
   onDone("setting", saved);
