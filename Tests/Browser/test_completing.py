@@ -30,9 +30,23 @@ def test_a_task_that_was_given_back_meanwhile_is_completed_all_the_same(workplac
     ivan.get_by_role("button", name="Complete task").click()
     dialog = ivan.get_by_role("dialog", name="Both of you changed this")
     expect(dialog.get_by_role("radio", name="You Completed")).to_be_checked()
-    dialog.get_by_role("button", name="Complete task").click()
+    dialog.get_by_role("button", name="Save").click()
     expect(ivan.locator(".card-head .status")).to_have_text("Completed")
     assert api("ivan").get(path).json()["status"] == "Completed"
+
+
+def test_where_the_status_is_in_question_nothing_promises_to_complete_what_may_stay_open(workplace, telegram, api):
+    workplace.allow(409, "/activities/*")
+    path = accepted(telegram, api, "Given back, and left so")
+    ivan = workplace.operator("ivan", path, deaf=True)
+    api("ivan").delete(f"{path}/acceptance").raise_for_status()
+    ivan.get_by_role("button", name="Complete task").click()
+    dialog = ivan.get_by_role("dialog", name="Both of you changed this")
+    expect(dialog.get_by_role("button", name="Complete task")).to_have_count(0)
+    dialog.locator("[name='take.status'][value=theirs]").check()
+    dialog.get_by_role("button", name="Save").click()
+    expect(ivan.locator(".card-head .status")).to_have_text("Not started")
+    assert api("ivan").get(path).json()["status"] == "Not started"
 
 
 def test_without_scripts_it_is_completed_with_the_answer_too(desk, workplace, telegram, api):

@@ -40,11 +40,15 @@ extension JSONWriter {
 }
 
 extension Wording {
-  /// The values of the question what is to stay. Whoever pressed *Complete task* completes it with their answer.
+  /// The values of the question what is to stay. Whoever pressed *Complete task* completes it with their answer, unless
+  /// the status is in question: then they may also answer that it stays open.
   func conflicts(_ conflicts: [ActivityConflict], on activity: Activity, typed: Input?) -> Fields {
     let prints = activity.prints
+    let completes = (try? typed.map(EnteredChange.completes)) ?? false
+    let isCertain = completes && !conflicts.contains { $0.field == .status }
     return [
-      "id": activity.id, "lead": lead(conflicts), "completes": (try? typed.map(EnteredChange.completes)) ?? false,
+      "id": activity.id, "lead": lead(conflicts), "completes": completes,
+      "send": text(isCertain ? "activity.complete" : "conflict.save"),
       "conflicts": conflicts.map { conflict -> Fields in
         let field = conflict.field
         return [
