@@ -26,22 +26,30 @@ struct Amendment {
 }
 
 extension Recovery {
-  /// Changes the desk in one transaction, and lets everybody who remembers something of it read it anew. One change at
-  /// a time: what two at once would write anew, such as who is in which queue, would be there twice.
+  /// Changes the desk in one transaction, and lets everybody who remembers something of it read it anew.
   func amend<Value: Sendable>(
+    by author: Operator?, _ body: @escaping @Sendable (Amendment) throws -> Value
+  ) async throws -> Value {
+    let value = try await inTurn(by: author) { amendment in
+      let value = try body(amendment)
+      amendment.connection.signal(.directory)
+      return value
+    }
+    forgetDirectory()
+    return value
+  }
+
+  /// Changes in one transaction what nobody remembers. One change at a time: what two at once would write anew, such as
+  /// who is in which queue, would be there twice.
+  func inTurn<Value: Sendable>(
     by author: Operator?, _ body: @escaping @Sendable (Amendment) throws -> Value
   ) async throws -> Value {
     let now = time.now()
     let ids = ids
     let lock = database.engine.lockingSuffix
-    let value = try await database.write { connection in
+    return try await database.write { connection in
       _ = try connection.rows("SELECT id FROM amendments WHERE id = 1\(lock)")
-      let amendment = Amendment(connection: connection, by: author?.id, at: now, ids: ids, lock: lock)
-      let value = try body(amendment)
-      connection.signal(.directory)
-      return value
+      return try body(Amendment(connection: connection, by: author?.id, at: now, ids: ids, lock: lock))
     }
-    forgetDirectory()
-    return value
   }
 }

@@ -71,14 +71,14 @@ extension Recovery {
   ///
   /// - Returns: false where it is none any more.
   package func retry(deadLetter id: Int64, by author: Operator) async throws -> Bool {
-    try await amend(by: author) { try $0.put(deadLetter: id, into: "pending", .retried) }
+    try await inTurn(by: author) { try $0.put(deadLetter: id, into: "pending", .retried) }
   }
 
   /// Puts a dead letter away for good. It is deleted with what was understood, after two days.
   ///
   /// - Returns: false where it is none any more.
   package func discard(deadLetter id: Int64, by author: Operator) async throws -> Bool {
-    try await amend(by: author) { try $0.put(deadLetter: id, into: "done", .discarded) }
+    try await inTurn(by: author) { try $0.put(deadLetter: id, into: "done", .discarded) }
   }
 
   /// Gives all dead letters of a channel back to be processed, a thousand in one transaction.
@@ -89,7 +89,7 @@ extension Recovery {
     var total = 0
     var last: Int64 = -1
     while true {
-      let (count, end) = try await amend(by: author) { [last] amendment in
+      let (count, end) = try await inTurn(by: author) { [last] amendment in
         try amendment.retryDeadLetters(ofChannel: id, named: name, after: last, limit: Self.deadLettersAtOnce)
       }
       total += count

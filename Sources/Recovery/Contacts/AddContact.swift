@@ -20,7 +20,7 @@ extension Recovery {
     try Self.check(new)
     let ownerID = author.seesEverything ? owner : author.id
     // One at a time, so that two who add the same customer at once add one.
-    return try await amend(by: author) { amendment in
+    return try await inTurn(by: author) { amendment in
       let connection = amendment.connection
       let name = try ownerID.flatMap(connection.activeOperator)
       guard ownerID == nil || name != nil else { return .noSuchOperator }

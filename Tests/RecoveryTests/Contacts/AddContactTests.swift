@@ -1,7 +1,8 @@
-import Recovery
 import Storage
-import Testing
 import TestSupport
+import Testing
+
+@testable import Recovery
 
 @Suite struct AddContactTests {
   @Test(arguments: Engine.available)
@@ -72,6 +73,17 @@ import TestSupport
         try await group.waitForAll()
       }
       #expect(try await desk.recovery.contacts(for: desk.oksana).contacts.count == 1)
+    }
+  }
+
+  @Test(arguments: Engine.available)
+  func `for a contact that is added nobody reads the desk or who is signed in anew`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let before = (desk.recovery.directories.generation, desk.recovery.sessions.generation)
+
+      _ = try await desk.add(ContactChange(name: "Олена", phone: nil, email: nil), owner: nil, by: desk.ivan)
+
+      #expect(before == (desk.recovery.directories.generation, desk.recovery.sessions.generation))
     }
   }
 
