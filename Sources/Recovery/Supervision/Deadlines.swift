@@ -97,17 +97,19 @@ extension SQLConnection {
   }
 
   /// The Activities that are to be looked at now.
-  func dueDeadlines(at now: Timestamp, limit: Int) throws -> [Deadline] {
+  func dueDeadlines(at now: Timestamp, limit: Int) throws -> [String] {
     try rows(
-      "SELECT activity_id, offered_at, escalated_at FROM deadlines WHERE due_at <= $1 ORDER BY due_at LIMIT $2",
+      "SELECT activity_id FROM deadlines WHERE due_at <= $1 ORDER BY due_at LIMIT $2",
       [.time(now), .integer(Int64(limit))]
-    ).map(Deadline.init(row:))
+    ).map { try $0.text("activity_id") }
   }
 
-  /// The same of one Activity; nil where it is not to be looked at now.
-  func dueDeadline(of activityID: String, at now: Timestamp) throws -> Deadline? {
+  /// The deadline of one Activity; nil where it is not to be looked at now.
+  ///
+  /// - Parameter lock: the engine's `lockingSuffix`.
+  func dueDeadline(of activityID: String, at now: Timestamp, _ lock: String) throws -> Deadline? {
     try row(
-      "SELECT activity_id, offered_at, escalated_at FROM deadlines WHERE activity_id = $1 AND due_at <= $2",
+      "SELECT activity_id, offered_at, escalated_at FROM deadlines WHERE activity_id = $1 AND due_at <= $2\(lock)",
       [.text(activityID), .time(now)]
     ).map(Deadline.init(row:))
   }

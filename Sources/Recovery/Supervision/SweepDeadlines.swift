@@ -14,34 +14,37 @@ extension Recovery {
   package func sweepDeadlines() async throws -> Timestamp? {
     while true {
       let now = time.now()
-      let (due, queues) = try await database.read { connection in
-        let due = try connection.dueDeadlines(at: now, limit: Self.deadlinesAtOnce)
-        // A queue's hours may be the very reason why these are looked at: as they are, not as they are remembered.
-        return (due, due.isEmpty ? [] : try connection.queues())
-      }
+      let due = try await database.read { try $0.dueDeadlines(at: now, limit: Self.deadlinesAtOnce) }
       guard !due.isEmpty else { return try await database.read { try $0.nextDeadline() } }
-      try await look(at: due, Dictionary(queues.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }), now)
+      try await look(at: due, now)
     }
   }
 
   /// In the order of their ids, so that two machines that sweep at once never wait for each other in a circle.
-  private func look(at due: [Deadline], _ queues: [String: Queue], _ now: Timestamp) async throws {
-    let ids = due.map(\.activityID).sorted()
+  private func look(at ids: [String], _ now: Timestamp) async throws {
     let lock = database.engine.lockingSuffix
     try await database.write { connection in
-      for id in ids { try self.look(at: id, queues, now, lock, connection) }
+      let due = try ids.sorted().compactMap { id in
+        // The chat is locked before the Activity, as everywhere; a reply holds it too.
+        let activity = try connection.lockedActivity(id, lock)
+        // Under the lock: another machine may have looked at it, or its time have begun anew.
+        return try connection.dueDeadline(of: id, at: now, lock).map { (activity, $0) }
+      }
+      // As they are now, not as they are remembered: new hours may be the very reason why these are looked at. Whoever
+      // saves others from here on waits for the deadlines, and has them looked at again.
+      let queues = try connection.queues()
+      for (activity, deadline) in due {
+        try self.look(at: activity, deadline, queues.first { $0.id == activity?.queue?.id }, now, connection)
+      }
     }
   }
 
   private func look(
-    at id: String, _ queues: [String: Queue], _ now: Timestamp, _ lock: String, _ connection: any SQLConnection
+    at activity: Activity?, _ deadline: Deadline, _ queue: Queue?, _ now: Timestamp, _ connection: any SQLConnection
   ) throws {
-    // The chat is locked before the Activity, as everywhere; a reply holds it too.
-    let found = try connection.lockedActivity(id, lock)
-    // Under the lock: another machine may have looked at it, or its time have begun anew.
-    guard var deadline = try connection.dueDeadline(of: id, at: now) else { return }
-    guard let activity = found, activity.status.isOpen,
-      let queue = activity.queue.flatMap({ queues[$0.id] }), let patience = queue.times.patience
+    var deadline = deadline
+    guard let activity, activity.status.isOpen,
+      let queue, let patience = queue.times.patience
     else { return try connection.settle(deadline, next: nil, at: now) }
     // While nobody is there, nobody is late; the time begins anew with the hours.
     guard queue.rule.isOpen(at: now) else {

@@ -66,6 +66,29 @@ import Testing
     }
   }
 
+  @Test(.enabled(if: Engine.available.contains(.postgres)))
+  func `hours that are saved at that moment count`() async throws {
+    try await withDesk(on: .postgres) { desk in
+      try await desk.allow(escalateAfter: .seconds(600), hours: try WorkingHours(zone: "Europe/Kyiv", spans: [:]))
+      let activity = try await desk.missedChat()
+      desk.time.advance(by: .seconds(600))
+      let now = desk.time.now()
+      let rule = MissedRule(answerWithin: Desk.answerWithin)
+      let open = Provision.QueueEntry(
+        name: "Sales", skills: ["sales"], rule: rule, times: QueueTimes(escalateAfter: .seconds(600)))
+
+      let (_, waited) = try await desk.recovery.meeting { connection in
+        let ids = UUIDv7Source()
+        try Amendment(connection: connection, by: nil, at: now, ids: ids, lock: " FOR NO KEY UPDATE").put(open)
+      } _: {
+        try await desk.recovery.sweepDeadlines()
+      }
+
+      #expect(waited)
+      #expect(try await desk.messages(of: desk.oksana).map(\.activity?.id) == [activity.id])
+    }
+  }
+
   @Test(arguments: Engine.available)
   func `a queue's new name puts off nothing and lets nobody look anew`(engine: Engine) async throws {
     try await withDesk(on: engine) { desk in
