@@ -16,7 +16,7 @@ extension Provision {
     return checked
   }
 
-  /// Of what is there twice, the second would silently win.
+  /// Of what is there twice, the second would silently win. A contact is known by its identities, without any by its name.
   private func checkForDoubles() throws(InvalidInput) {
     try Self.check(queues.enumerated().map { ($1.name, "queues[\($0)].name") })
     try Self.check(operators.enumerated().map { ($1.login.lowercased(), "operators[\($0)].login") })
@@ -25,12 +25,17 @@ extension Provision {
       contact.identities.enumerated().map { ($1, "contacts[\(number)].identities[\($0)]") }
     }
     try Self.check(identities)
+    try Self.check(
+      contacts.enumerated().filter(\.element.identities.isEmpty).map { ($1.name, "contacts[\($0)].name") },
+      because: "Another contact without identities has this name, and only by their names could they be told apart.")
   }
 
-  private static func check<Key: Hashable>(_ entries: [(Key, String)]) throws(InvalidInput) {
+  private static func check<Key: Hashable>(
+    _ entries: [(Key, String)], because message: String = "This is there twice."
+  ) throws(InvalidInput) {
     var known: Set<Key> = []
     for (key, place) in entries where !known.insert(key).inserted {
-      throw InvalidInput(field: place, message: "This is there twice.")
+      throw InvalidInput(field: place, message: message)
     }
   }
 }

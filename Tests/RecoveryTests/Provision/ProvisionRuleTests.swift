@@ -43,6 +43,19 @@ import Testing
   }
 
   @Test(arguments: Engine.available)
+  func `two contacts of one name are told apart by identities, and refused without`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      var provision = Provision()
+      provision.contacts = [Self.customer("Олена", []), Self.customer("Олена", ["77"]), Self.customer("Олена", ["78"])]
+      for _ in 0..<2 { try await desk.recovery.apply(provision) }
+      #expect(try await desk.recovery.contacts(for: desk.anna).contacts.count == 3)
+
+      provision.contacts.append(Self.customer("Олена", []))
+      try await desk.refuses(provision, at: "contacts[3].name")
+    }
+  }
+
+  @Test(arguments: Engine.available)
   func `an identity that another customer has stays theirs, and the file is told`(engine: Engine) async throws {
     try await withDesk(on: engine) { desk in
       for (name, number) in [("Олена", "77"), ("Lena", "78")] {
