@@ -79,7 +79,7 @@ extension Amendment {
       """,
       [.text(id)] + values)
     guard changed == 1 else { return .nameTaken }
-    if before?.kind != channel.kind || before?.options != channel.options { try connection.endRest(of: id, at: at) }
+    if before?.account != channel.account { try connection.tryFailedAgain(on: id, at: at) }
     try audit(.changed, .channel, id, named: channel.name, changes)
     return .saved(id: id)
   }
@@ -118,16 +118,30 @@ extension Amendment {
 }
 
 extension SQLConnection {
-  /// Lets what waits on the channel be tried now: for what it was put off need not hold any more.
-  fileprivate func endRest(of channelID: String, at now: Timestamp) throws {
-    try execute("UPDATE channels SET rest_until = NULL WHERE id = $1", [.text(channelID)])
+  /// Lets what failed on the channel be tried now, as if for the first time: what it failed by need not hold any more. A
+  /// pause that the platform asked for is kept.
+  fileprivate func tryFailedAgain(on channelID: String, at now: Timestamp) throws {
+    var arguments = SQLArguments()
+    let due = arguments.add(.time(now))
+    let failed = [DeliveryFailure.Kind.platformUnreachable, .unauthorised]
+      .map { "failure LIKE \(arguments.add(.text(DeliveryFailure($0, "%").stored)))" }.joined(separator: " OR ")
     try execute(
-      "UPDATE outbox SET due_at = $2 WHERE channel_id = $1 AND due_at > $2", [.text(channelID), .time(now)])
+      """
+      UPDATE outbox SET due_at = \(due), attempts = 0
+      WHERE channel_id = \(arguments.add(.text(channelID))) AND due_at > \(due) AND (\(failed))
+      """,
+      arguments.values)
     signal(.outbox)
   }
 }
 
 extension Provision.ChannelEntry {
+  /// As whom we write, and where: what sending can fail by. The other options are for what comes in.
+  fileprivate var account: [String: String] {
+    let incoming: Set = ["mode", "origins", "secret-env", "verify-token-env"]
+    return options.filter { !incoming.contains($0.key) }.merging(["kind": kind.rawValue]) { first, _ in first }
+  }
+
   /// The entry as it is stored.
   ///
   /// - Throws: ``InvalidInput`` where a value cannot be so.

@@ -129,6 +129,8 @@ extension Recovery {
     let lock = database.engine.lockingSuffix
     try await database.write { connection in
       guard isFinal else {
+        // The channel is locked before what waits on it, as in changing it.
+        if case .rateLimited(let pause) = error { try connection.rest(message.channelID, until: now + pause) }
         try connection.execute(
           """
           UPDATE outbox SET locked_until = NULL, due_at = CASE WHEN due_at > $2 THEN due_at ELSE $2 END, failure = $3,
@@ -139,7 +141,6 @@ extension Recovery {
             .text(message.id), .time(now + error.delay(after: message.attempts)), .text(error.reason),
             .integer(Int64(1 - counted)),
           ])
-        if case .rateLimited(let pause) = error { try connection.rest(message.channelID, until: now + pause) }
         return connection.signal(.outbox)
       }
       try connection.execute("DELETE FROM outbox WHERE message_id = $1", [.text(message.id)])
