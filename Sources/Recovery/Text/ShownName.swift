@@ -17,7 +17,7 @@ package enum ShownName {
         marks = 0
       }
       guard marks <= mostMarks else { continue }
-      if scalar.properties.generalCategory != .control {
+      if !scalar.isControl {
         shown.append(scalar)
       } else if scalar.properties.isWhitespace {
         shown.append(" ")
@@ -32,6 +32,11 @@ package enum ShownName {
 }
 
 extension Unicode.Scalar {
+  /// Control characters, among them line breaks, and the two that Unicode has for lines and paragraphs alone.
+  fileprivate var isControl: Bool {
+    [.control, .lineSeparator, .paragraphSeparator].contains(properties.generalCategory)
+  }
+
   fileprivate var isMark: Bool { [.nonspacingMark, .enclosingMark].contains(properties.generalCategory) }
 
   fileprivate var isVisible: Bool {

@@ -7,7 +7,8 @@ import Testing
 /// What customers call themselves, and how much of it there may be.
 @Suite struct ShownNameTests {
   @Test(arguments: [
-    ("Олена", "Олена"), (" Олена\nКоваль ", "Олена Коваль"), ("Zoe\u{308}", "Zoe\u{308}"), ("👩🏽‍💻", "👩🏽‍💻"),
+    ("Олена", "Олена"), (" Олена\nКоваль ", "Олена Коваль"), ("Олена\u{2028}Коваль\u{2029}", "Олена Коваль"),
+    ("Zoe\u{308}", "Zoe\u{308}"), ("👩🏽‍💻", "👩🏽‍💻"),
     ("\u{202E}Олена\u{2066}", "Олена"),
     ("Z" + String(repeating: "\u{301}", count: 600), "Z\u{301}\u{301}\u{301}\u{301}"),
     ("Z" + String(repeating: "\u{301}\u{200D}", count: 9), "Z" + String(repeating: "\u{301}\u{200D}", count: 4)),
@@ -18,6 +19,7 @@ import Testing
 
   @Test(arguments: [
     "", " ", "\u{3164}", "\u{2800}\u{2800}", "\u{202E}", "\u{200B}\u{FEFF}", "\u{115F}\u{FFA0}", "\u{AD}\t",
+    "\u{2028}\u{2029}",
   ])
   func `of a name that shows nothing nothing is left`(name: String) {
     #expect(ShownName.clean(name).isEmpty)
