@@ -29,8 +29,10 @@ struct LaunchSources {
       file = try await FileProvider<YAMLSnapshot>(filePath: FilePath(path))
     } catch let error as ValidationError {
       throw error
+    } catch let error as YamlError {
+      throw ValidationError("The configuration file \(path) cannot be read: \(error.placed)")
     } catch {
-      throw ValidationError("The configuration file \(path) cannot be read: it is a text in YAML.")
+      throw ValidationError("The configuration file \(path) cannot be read: it must be there, and a text in YAML.")
     }
   }
 

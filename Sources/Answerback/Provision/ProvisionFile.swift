@@ -10,8 +10,8 @@ enum ProvisionFile {
     let root: ProvisionEntry
     do {
       root = ProvisionEntry(try Yams.compose(yaml: text) ?? Node.mapping(Node.Mapping([])), at: "")
-    } catch {
-      throw InvalidInput(field: "file", message: "This is not YAML: \(error)")
+    } catch let error as YamlError {
+      throw InvalidInput(field: "file", message: "This is not YAML, \(error.placed)")
     }
     try root.allow(["settings", "skills", "queues", "operators", "channels", "contacts"])
     var provision = Provision()

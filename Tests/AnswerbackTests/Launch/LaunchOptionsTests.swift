@@ -92,6 +92,22 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("port: 8002\ndatabase: \"postgres://desk:secret@db/desk", "line 2"), ("port: 8002\nhost: a: b", "line 2"),
+    ("database: postgres://desk:secret@db/desk\nport: 1\nport: 2", "line 2: «port»"),
+    ("host: a\nport: \u{1}", "line 2"),
+  ])
+  func `what is no YAML is told with its place, and not with the secrets beside it`(
+    _ file: String, _ place: String
+  ) async throws {
+    try await withFile(file) { path in
+      let refusal = await #expect(throws: ValidationError.self) { try await launch(["--config", path], [:]) }
+      let message = "\(refusal?.message ?? "")"
+      #expect(message.contains(place), "\(message)")
+      #expect(!message.contains("secret"))
+    }
+  }
+
   @Test func `a file that is not there is a fault, and not the same as none`() async {
     await #expect(throws: (any Error).self) { try await launch(["--config", "/nowhere/desk.yaml"], [:]) }
   }

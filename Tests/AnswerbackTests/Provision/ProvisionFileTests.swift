@@ -87,6 +87,15 @@ import Testing
     #expect(refusal?.field == place)
   }
 
+  @Test func `what is no YAML is told with its line, and not with the passwords beside it`() {
+    for end in ["name: Ivan: Bondar", "name: Ivan\n    name: Ivan"] {
+      let text = "operators:\n  - password: tea with raspberries\n    \(end)"
+      let refusal = #expect(throws: InvalidInput.self) { try ProvisionFile.read(text, in: nowhere) }
+      #expect(refusal?.message.contains("line 3") == true, "\(refusal?.message ?? "")")
+      #expect(refusal?.message.contains("raspberries") == false)
+    }
+  }
+
   @Test func `a password stands in a file beside the desk's, without the end of its line`() throws {
     let folder = nowhere.appending(path: "answerback-\(UUID())", directoryHint: .isDirectory)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
