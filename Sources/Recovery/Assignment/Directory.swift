@@ -21,7 +21,7 @@ package struct Directory: Sendable {
     self.channelsByID = Dictionary(channels.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     self.members = members
     var queuesByMember: [String: [Reference]] = [:]
-    for queue in queues.sorted(by: { $0.name < $1.name }) {
+    for queue in queues.byName() {
       let reference = Reference(id: queue.id, name: queue.name)
       for member in members[queue.id] ?? [] { queuesByMember[member, default: []].append(reference) }
     }
@@ -39,7 +39,7 @@ package struct Directory: Sendable {
   package func queues(of viewer: Operator) -> [Queue] {
     queues.values
       .filter { viewer.seesEverything || members[$0.id]?.contains(viewer.id) ?? false }
-      .sorted { $0.name < $1.name }
+      .byName()
   }
 }
 

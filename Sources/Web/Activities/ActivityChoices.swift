@@ -83,7 +83,7 @@ struct ActivityChoices {
   }
 
   private var people: [Operator] {
-    Array(directory.operators.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) }.prefix(Self.people))
+    Array(directory.operators.values.byName().prefix(Self.people))
   }
 
   private var owners: [Fields] {

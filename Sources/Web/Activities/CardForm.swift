@@ -59,7 +59,7 @@ extension Wording {
   /// To whom a supervisor may give the Activity, those of its queue first.
   func assignees(of activity: Activity, _ directory: Directory) -> [Fields] {
     let members = activity.queue.flatMap { directory.members[$0.id] } ?? []
-    let people = directory.operators.values.filter { $0.id != activity.designatedID }.sorted { $0.name < $1.name }
+    let people = directory.operators.values.filter { $0.id != activity.designatedID }.byName()
     let groups = [
       (activity.queue?.name ?? "", people.filter { members.contains($0.id) }),
       (text("card.others"), people.filter { !members.contains($0.id) }),

@@ -24,14 +24,14 @@ extension Wording {
     let queue = input?.typed("queue") ?? record?.queue?.name ?? ""
     let owner = input?.typed("owner") ?? record?.ownerLogin ?? ""
     let none = Choice("", text("admin.nothing"), selected: false)
-    var people = directory.operators.values.sorted { $0.name < $1.name }.map {
+    var people = directory.operators.values.byName().map {
       Choice($0.login, $0.name, selected: $0.login == owner)
     }
     // Somebody who works here no more stays the owner until another is chosen.
     if let login = record?.ownerLogin, let name = record?.owner?.name, !people.contains(where: { $0.value == login }) {
       people.append(Choice(login, name, selected: login == owner))
     }
-    let queues = directory.queues.values.sorted { $0.name < $1.name }.map {
+    let queues = directory.queues.values.byName().map {
       Choice($0.name, $0.name, selected: $0.name == queue)
     }
     return [

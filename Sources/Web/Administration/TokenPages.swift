@@ -46,7 +46,7 @@ extension WebApplication {
       under: .init(text: wording.text("nav.integrations"), href: "/integrations"),
       lead: wording.text("admin.tokensLead"))
     let chosen = input?.typed("operator")
-    let people = try await recovery.directory().operators.values.sorted { $0.name < $1.name }.map {
+    let people = try await recovery.directory().operators.values.byName().map {
       Choice($0.login, $0.name, selected: $0.login == chosen)
     }
     let form = AdministrationPage.Form(

@@ -72,7 +72,7 @@ extension Wording {
 
   fileprivate func ownerInput(_ input: Input?, _ directory: Directory) -> AdministrationPage.FormInput {
     let chosen = input?.typed("owner") ?? ""
-    let people = directory.operators.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) }.map {
+    let people = directory.operators.values.byName().map {
       Choice($0.id, $0.name, selected: $0.id == chosen)
     }
     return .choice(

@@ -46,7 +46,7 @@ extension Wording {
 
   /// The choices of an owner.
   func owners(of contact: Contact, _ directory: Directory) -> [Fields] {
-    let people = directory.operators.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+    let people = directory.operators.values.byName()
     return [Choice("", text("contact.noOwner"), selected: contact.owner == nil).fields]
       + people.map { Choice($0.id, $0.name, selected: $0.id == contact.owner?.id).fields }
   }

@@ -49,7 +49,7 @@ struct ReportPage {
     let isCustom = query.period == ReportQuery.custom
     let (queue, channel) = (query.question.queueID, query.question.channelID)
     let any = Choice("", wording.text("filter.any"), selected: false)
-    let channels = directory.channels.values.sorted { $0.name < $1.name }
+    let channels = directory.channels.values.byName()
     return [
       "period": periods.map {
         Choice($0, wording.text("reports.period.\($0)"), selected: query.period == $0).fields

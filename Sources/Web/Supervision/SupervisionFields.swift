@@ -4,7 +4,7 @@ extension Wording {
   func fields(of view: SupervisionView) -> Fields {
     let queues = view.supervision.queues
     let operators = view.supervision.operators
-    let people = view.directory.operators.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+    let people = view.directory.operators.values.byName()
     return [
       "queues": queues.map { row($0, chosen: view.queueID) }, "queuesSome": !queues.isEmpty,
       "all": view.queueID != nil, "operators": operators.map(row), "operatorsSome": !operators.isEmpty,

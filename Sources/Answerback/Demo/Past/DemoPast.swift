@@ -74,7 +74,7 @@ struct DemoPast {
 
 extension DemoPast {
   private mutating func customers() async throws -> [DemoCustomer] {
-    let channels = desk.directory.channels.values.sorted { $0.name < $1.name }
+    let channels = desk.directory.channels.values.byName()
     var customers: [DemoCustomer] = []
     for number in 0..<DemoCustomer.most {
       let channel = random.pick(channels.map { ($0, $0.kind == .web ? 6 : $0.kind == .telegram ? 5 : 2) })
