@@ -96,6 +96,22 @@ import Testing
     }
   }
 
+  @Test(arguments: Engine.available)
+  func `Lines end alike, whoever sends them`(_ engine: Engine) async throws {
+    try await withWeb(engine) { web, browser in
+      let ivan = web.desk.ivan
+      let path = "/activities/\(try await web.desk.missedChat().id)"
+      let long = String(repeating: "\r\n", count: Recovery.longestDetails - 2)
+      let body = #"{"notes":"one\r\ntwo","resultDetails":"a\#(long.replacing("\r\n", with: #"\r\n"#))b"}"#
+      let sent = try await browser.json(.patch, path, as: ivan, body)
+      #expect(sent.string("notes") == "one\ntwo")
+      #expect(sent.string("resultDetails")?.utf8.count == Recovery.longestDetails)
+      let form = try await browser.form(path, as: ivan, ["_method": "PATCH", "notes": "three\r\nfour"])
+      #expect(form.status == 303)
+      #expect(try await browser.json(.get, path, as: ivan).string("notes") == "three\nfour")
+    }
+  }
+
   @Test(arguments: [
     ("2026-11-19T12:30", "2026-11-19T10:30:00.000Z"), ("2026-07-01T00:00", "2026-06-30T21:00:00.000Z"),
     ("2024-02-29T23:59:59", "2024-02-29T21:59:00.000Z"), ("2026-11-19T12:30:00Z", "2026-11-19T12:30:00.000Z"),

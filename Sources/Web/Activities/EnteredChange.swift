@@ -25,21 +25,16 @@ struct EnteredChange {
       change.subject = subject
     }
     change.result = try input.text("result", limit: Recovery.longestResult)
-    change.notes = try lines("notes", of: input, limit: Recovery.longestNotes)
-    // Forms name it as the database does, programs as the rest of their JSON.
+    change.notes = try input.text("notes", limit: Recovery.longestNotes)
+    // Forms name it as the database does, programs as the rest of their JSON; its length is refused under one name.
     for name in ["result_details", "resultDetails"] where input.has(name) {
-      change.resultDetails = try lines(name, of: input, limit: Recovery.longestDetails)
+      change.resultDetails = try input.text(name, limit: .max)
     }
   }
 
   /// Whether it came by the button that saves what was entered and completes the task, whatever status is chosen.
   static func completes(_ input: Input) throws(WebError) -> Bool {
     try input.someText("complete", limit: 10) != nil
-  }
-
-  /// Text of several lines. Forms end lines with two characters, programs with one.
-  private func lines(_ field: String, of input: Input, limit: Int) throws(WebError) -> String? {
-    try input.text(field, limit: limit * 2)?.replacing("\r\n", with: "\n")
   }
 
   private mutating func readChoices(_ input: Input) throws(WebError) {

@@ -17,8 +17,6 @@ struct Input: Sendable {
 
   init(form values: [(String, String)]) {
     isForm = true
-    // Forms end lines with two characters, programs with one; limits count one.
-    let values = values.map { ($0, $1.replacing("\r\n", with: "\n")) }
     self.values = Dictionary(values.map { ($0, .string($1)) }, uniquingKeysWith: { _, last in last })
     repeated = Dictionary(grouping: values, by: \.0).mapValues { $0.map(\.1) }
   }
@@ -34,13 +32,15 @@ struct Input: Sendable {
 
   subscript(field: String) -> JSONValue? { values[field] }
 
-  /// The field's text, or nil where it is absent or null.
+  /// The field's text, or nil where it is absent or null. Forms and some programs end lines with two characters; it is one
+  /// that is stored and counted.
   ///
   /// - Throws: ``WebError`` where it is no text, too long, or not text at all (a zero byte).
   func text(_ field: String, limit: Int) throws(WebError) -> String? {
     switch values[field] {
     case nil, .null: return nil
-    case .string(let text):
+    case .string(let sent):
+      let text = sent.replacing("\r\n", with: "\n")
       guard text.length <= limit else { throw .invalid(field, "Too long: at most \(limit) characters.") }
       guard !text.utf8.contains(0) else { throw .invalid(field, "Contains a zero character.") }
       return text
