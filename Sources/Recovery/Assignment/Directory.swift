@@ -53,6 +53,15 @@ extension Recovery {
     return directory
   }
 
+  /// The directory in which these channels stand, read anew where it was remembered without: another machine has made them
+  /// a moment ago, and no wake-up has come yet. Channels are never deleted.
+  func directory(knowing channels: some Sequence<String>) async throws -> Directory {
+    let known = try await directory()
+    guard channels.contains(where: { known.channel(id: $0) == nil }) else { return known }
+    forgetDirectory()
+    return try await directory()
+  }
+
   /// Forgets what is remembered of operators, queues and channels.
   func forgetDirectory() {
     directories.forget()

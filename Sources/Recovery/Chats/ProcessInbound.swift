@@ -15,9 +15,9 @@ extension Recovery {
   ///
   /// - Returns: how many were there; 0 when nothing is left.
   package func processInbound(with receivers: [ChannelKind: any ChannelReceiver]) async throws -> Int {
-    let directory = try await directory()
     let pending = try await pendingBodies()
     guard !pending.isEmpty else { return 0 }
+    let directory = try await directory(knowing: pending.map(\.channelID))
     let understood = pending.map { body in (body, Self.understand(body, directory, receivers)) }
     do {
       try await database.write { connection in

@@ -43,7 +43,7 @@ extension Recovery {
     while !Task.isShuttingDownGracefully {
       let leased = try await leaseMessages(of: channelID)
       guard !leased.isEmpty else { return }
-      let directory = try await directory()
+      let directory = try await directory(knowing: CollectionOfOne(channelID))
       await withDiscardingTaskGroup { group in
         for message in leased { group.addTask { await deliver(message, directory, through: senders) } }
       }
