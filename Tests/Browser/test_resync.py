@@ -31,6 +31,26 @@ def test_an_answer_from_before_brings_back_neither_a_row_nor_its_text(desk, work
     expect(row).to_have_count(0)
 
 
+def test_what_came_after_the_list_was_asked_for_again_still_waits_at_its_top(desk, workplace, telegram, api):
+    path = "/activities?status=Not+started"
+    read = missed_chat(telegram, api("ivan"), "Being read")
+    ivan = workplace.operator("ivan", path)
+    ivan.locator(f"#activity-{read['id']} [data-preview]").focus()
+    hand_over = resync_held_back(ivan, desk.url + path)
+    newer = missed_chat(telegram, api("ivan"), "Came meanwhile")
+    fresh, row = ivan.get_by_role("button", name="1 new"), ivan.locator(f"#activity-{newer['id']}")
+    expect(fresh).to_be_visible()
+    ivan.evaluate("document.addEventListener('parts-replaced', () => { window.wasReplaced = true; })")
+    hand_over()
+    ivan.wait_for_function("() => window.wasReplaced")
+    expect(fresh).to_be_visible()
+    fresh.click()
+    expect(row).to_be_visible()
+    fetched_again(ivan)
+    expect(row).to_have_count(1)
+    expect(fresh).to_be_hidden()
+
+
 def test_what_a_long_search_found_stays_when_the_page_is_fetched_again(workplace, telegram, api):
     activity = missed_chat(telegram, api("ivan"), "Needle in the haystack")
     path = "/activities?q=Needle"

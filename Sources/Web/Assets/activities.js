@@ -18,14 +18,12 @@ function belongs(row, list) {
     return !value || value.split(",").includes(row.dataset[facet] || "none");
   });
   const { from, before } = list.dataset;
-  const created = createdAt(row);
+  const created = row.querySelector(".created time")?.dateTime ?? "";
   if ((from && created < from) || (before && created >= before)) return false;
   if ("overdue" in list.dataset && !(row.dataset.open && Date.parse(row.querySelector(".due time")?.dateTime) < Date.now())) return false;
   const words = wanted("q")?.toLocaleLowerCase();
   return fits && (!words || row.textContent.toLocaleLowerCase().includes(words));
 }
-
-const createdAt = (row) => row.querySelector(".created time")?.dateTime ?? "";
 
 /** Whether `row` stands behind `fresh` in the list's order. Ids sort by time; what is closed has no time left and comes last. */
 function isBehind(list, fresh) {
@@ -41,9 +39,7 @@ function isBehind(list, fresh) {
 
 /** The row before which a new one stands; undefined where it belongs on a page that is not loaded. */
 function successor(list, fresh) {
-  const rows = [...list.querySelectorAll("tr[data-activity]")];
-  const isAfter = isBehind(list, fresh);
-  const next = rows.find(isAfter);
+  const next = [...list.querySelectorAll("tr[data-activity]")].find(isBehind(list, fresh));
   return next ?? (hasRest(list) ? undefined : null);
 }
 
@@ -71,7 +67,7 @@ const isInTheWay = (list, next) =>
 
 function hold(list, fresh) {
   if (!held.has(list)) held.set(list, new Map());
-  held.get(list).set(fresh.dataset.activity, fresh);
+  held.get(list).set(fresh.dataset.activity, Object.assign(fresh, { heldAt: Date.now() }));
   tellHeld(list);
 }
 
@@ -85,9 +81,8 @@ function tellHeld(list) {
 }
 
 function showHeld(list) {
-  const rows = [...(held.get(list)?.values() ?? [])];
+  for (const row of held.get(list).values()) list.insertBefore(row, successor(list, row) ?? null);
   held.delete(list);
-  for (const row of rows) list.insertBefore(row, successor(list, row) ?? null);
   tellHeld(list);
   const first = list.querySelector("[data-preview]");
   first?.closest("tr").scrollIntoView({ block: "center" });
@@ -122,9 +117,12 @@ export function watchActivities() {
     const button = event.target.closest?.("[data-fresh]");
     if (button) showHeld(button.closest("section").querySelector("tbody[data-activities]"));
   });
-  // What was fetched anew shows what waited, too.
-  document.addEventListener("parts-replaced", () => {
-    for (const list of lists()) if (held.delete(list)) tellHeld(list);
+  // What was fetched anew shows what waited, but not what came since it was asked for.
+  document.addEventListener("parts-replaced", ({ detail: askedAt }) => {
+    for (const list of lists()) {
+      for (const [id, { heldAt }] of held.get(list) ?? []) if (heldAt < askedAt || rowIn(list, id)) held.get(list).delete(id);
+      tellHeld(list);
+    }
   });
   onLive("activity", (event, { html }) => {
     for (const list of lists()) {

@@ -35,9 +35,8 @@ export function showBell() {
   bell.dataset.count = String(total);
   bell.setAttribute("aria-label", total ? plural("bell.label", total) : text("bell.none"));
   document.title = total ? `(${shown(total)}) ${plainTitle}` : plainTitle;
-  const all = { "[data-all-reminders]": "reminders", "[data-all-messages]": "messages" };
-  for (const [selector, tab] of Object.entries(all)) {
-    const control = document.querySelector(selector);
+  for (const tab in tabs) {
+    const control = document.querySelector(`[data-all-${tab}]`);
     if (!control) continue;
     const hadFocus = control.contains(document.activeElement);
     control.hidden = count(tab) === 0;

@@ -79,5 +79,5 @@ export function replaceParts(fragment, { discard = "" } = {}) {
     else replacePart(old, fresh, fresh.dataset.part === discard);
   }
   showTimes();
-  document.dispatchEvent(new Event("parts-replaced"));
+  document.dispatchEvent(new CustomEvent("parts-replaced", { detail: fragment.askedAt }));
 }
