@@ -7,7 +7,7 @@ from desk.provision import SECRET, TOKEN
 from keys import press, walk_to, write
 from playwright.sync_api import expect
 from story import new_customer, until
-from workplace import picture
+from workplace import is_ready, picture, resync
 
 
 def button(page, name: str):
@@ -151,6 +151,19 @@ def test_the_widget_gives_what_a_site_puts_into_its_pages(workplace, api):
     expect(page.locator("pre")).to_contain_text(f'src="{workplace.desk.url}/widget.js" data-channel="site"')
     button(page, "Test connection").click()
     expect(page.locator("#findings")).to_contain_text("This site may show the web chat")
+
+
+def test_the_answer_to_a_form_is_not_asked_for_again(workplace, api):
+    site = next(one for one in api("andrii").get("/channels").json()["channels"] if one["name"] == "site")["id"]
+    page = workplace.operator("andrii", f"/channels/{site}")
+    button(page, "Test connection").click()
+    expect(page.locator("#findings")).to_be_visible()
+    is_ready(page)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if request.url == page.url else None)
+    resync(page)
+    page.wait_for_timeout(500)
+    assert page.url.endswith("/test") and asked == []
 
 
 def test_a_dead_letter_is_read_retried_and_discarded(workplace, desk, api):

@@ -129,7 +129,8 @@ export function watchCard() {
   onLive("chat", (event, data) => {
     if (document.querySelector(`[data-conversation="${CSS.escape(data.chat ?? "")}"]`)) refresh();
   });
-  onResync(() => refresh());
+  // Nothing else changes by itself, and the answer to a form cannot be asked for.
+  onResync(() => document.querySelector("#page [data-part], .contact-facts") && refresh());
   document.addEventListener("replied", () => refresh());
   addEventListener("beforeunload", (event) => {
     const form = document.getElementById("activity-form");
