@@ -9,6 +9,11 @@ const reading = new IntersectionObserver((entries) => {
   }
 }, { threshold: 0.8 });
 
+// Whoever signs out may not read any more by the time the page has gone.
+addEventListener("beforeunload", () => {
+  for (const timer of timers.values()) clearTimeout(timer);
+});
+
 /** Notes which of the notifications below `root` somebody reads: whoever has had one before their eyes for a second. */
 export function watchReading(root) {
   const unread = "[data-notification][data-unread]";
