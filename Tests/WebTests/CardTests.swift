@@ -46,7 +46,7 @@ import Testing
       let (status, notes) = (seen[.status] ?? "", seen[.notes] ?? "")
       #expect(try await browser.json(.patch, path, as: web.desk.anna, #"{"notes":"noon"}"#).status == 200)
       _ = try await web.recovery.giveBack(activity.id, by: web.desk.ivan)
-      let button = #"form="activity-form" name="complete" value="yes">Complete task<"#
+      let button = #"form="activity-form" name="complete" value="yes">"#
       let saving = try await browser.form(
         path, as: web.desk.ivan, ["_method": "PATCH", "seen.notes": notes, "notes": "ten"])
       #expect(saving.status == 409 && !saving.text.contains(button))
@@ -56,7 +56,8 @@ import Testing
           "_method": "PATCH", "seen.status": status, "status": "in_progress", "seen.notes": notes, "notes": "ten",
           "complete": "yes",
         ])
-      #expect(asked.status == 409 && asked.text.contains(button))
+      // The status itself is in question, so that nothing is promised.
+      #expect(asked.status == 409 && asked.text.contains(button + "Save<"))
       let now = try #require(try await web.recovery.activity(activity.id, for: web.desk.ivan)).prints
       let answered = try await browser.form(
         path, as: web.desk.ivan,
