@@ -36,8 +36,7 @@ def test_the_second_who_saves_is_shown_what_changed_and_loses_nothing(workplace,
     expect(dialog.get_by_role("group")).to_have_count(1)
     picture(maria, "conflict")
     assert violations(maria) == []
-    dialog.get_by_role("radio", name=re.compile("^You")).focus()
-    maria.keyboard.press("Enter")
+    dialog.get_by_role("radio", name=re.compile("^You")).press("Enter")
     expect(maria.locator(".card-head .outcome")).to_have_text("Saved")
     expect(dialog).to_have_count(0)
     saved = api("ivan").get(path).json()
@@ -101,6 +100,8 @@ def test_result_details_and_reminder_are_saved_by_control_and_enter(workplace, t
     path = f"/activities/{activity['id']}"
     ivan = workplace.operator("ivan", path)
     press(ivan, ivan.locator("[data-accept]").first)
+    # Whoever accepts is led into the chat: what is typed before would go there.
+    expect(ivan.locator("#reply-text")).to_be_focused()
     expect(ivan.locator(".card-head .status")).to_have_text("In progress")
     ivan.locator("[name=result]").select_option("call_back")
     ivan.locator("[name=result_details]").fill("After lunch")
@@ -180,8 +181,7 @@ def test_a_reply_that_could_not_be_delivered_is_sent_again(workplace, telegram, 
     expect(message).to_have_attribute("data-delivery", "failed")
     expect(message).to_contain_text("blocked")
     telegram.client.post(f"/simulator/customers/{customer}/block", json={"blocked": False})
-    message.get_by_role("button", name="Send again").focus()
-    ivan.keyboard.press("Enter")
+    message.get_by_role("button", name="Send again").press("Enter")
     expect(message).to_have_attribute("data-delivery", "sent")
     assert ("bot", "Are you there?") in telegram.conversation(customer)
 
@@ -263,8 +263,7 @@ def test_older_chats_of_the_customer_are_read_above_the_newest(workplace, telegr
     second = missed_chat(telegram, ivan, "And now again", customer)
     page = workplace.operator("ivan", f"/activities/{second['id']}#chat")
     expect(page.locator(".message")).to_have_count(1)
-    page.get_by_role("link", name=re.compile("Earlier chat")).focus()
-    page.keyboard.press("Enter")
+    page.get_by_role("link", name=re.compile("Earlier chat")).press("Enter")
     expect(page.locator(".message")).to_have_count(2)
     expect(page.locator(".message").first).to_contain_text("The first time I wrote")
     expect(page.get_by_role("link", name=re.compile("Earlier chat"))).to_have_count(0)

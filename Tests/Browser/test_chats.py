@@ -6,6 +6,7 @@ from desk.provision import ENVIRONMENT
 from own_desk import api, nothing_waits, sessions  # noqa: F401 (fixtures)
 from playwright.sync_api import expect
 from story import activity_about, chat_of, moment, until
+from workplace import is_ready
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +40,7 @@ def test_a_chat_that_is_answered_in_time_leaves_the_waiting_ones_and_makes_no_ta
 
     row(ivan, "Do you open on Sunday?").get_by_role("link").first.click()
     ivan.wait_for_url(f"**/chats/{chat['id']}")
+    is_ready(ivan)
     ivan.locator("#reply-text").fill("From ten to two.")
     ivan.locator("#reply-text").press("Enter")
 

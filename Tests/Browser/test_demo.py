@@ -6,6 +6,7 @@ import pytest
 from desk import free_port
 from desk.program import Process
 from playwright.sync_api import expect
+from workplace import is_ready
 
 SAMPLE = {"olena": "operator", "oksana": "supervisor", "admin": "administrator"}
 # Eight weeks take the debug build a while.
@@ -98,6 +99,7 @@ def test_the_journey_can_be_played_from_the_shop_to_the_end(desk, workplace):
     expect(notification).to_be_visible(timeout=30_000)
     notification.locator("[data-accept]").click()
     expect(olena.locator("#reply-text")).to_be_focused()
+    is_ready(olena)
     olena.locator("#reply-text").fill("It is, at up to sixty degrees.")
     olena.locator("#reply-text").press("Enter")
     expect(shop.get_by_text("It is, at up to sixty degrees.")).to_be_visible()

@@ -5,7 +5,7 @@ import time
 from desk.provision import TARAS
 from playwright.sync_api import expect
 from story import activity_about, chat_of, missed_chat, moment, new_customer, until
-from workplace import noted
+from workplace import is_ready, noted
 
 
 def test_a_missed_chat_is_seen_taken_answered_and_recorded(desk, workplace, shop, telegram, api):
@@ -143,6 +143,7 @@ def accept(page, activity, name="Accept"):
     notification.get_by_role("button", name=name, exact=True).click()
     page.wait_for_url(f"**/activities/{activity['id']}**")
     expect(page.locator("#reply-text")).to_be_visible()
+    is_ready(page)
 
 
 def accepted(client, activity) -> dict | None:

@@ -6,7 +6,7 @@ from keys import choose, press, walk_to, write
 from pages import every_open_page, every_page
 from playwright.sync_api import Page, expect
 from story import activity_about, missed_chat, until
-from workplace import PHONE
+from workplace import PHONE, is_ready
 
 # What can be worked and is seen, also in the widget; of a group that is walked by arrows, whoever has the group's place in the
 # order. Beside an open modal dialog nothing else can be worked.
@@ -56,6 +56,7 @@ def test_the_whole_journey_is_walked_by_keys(desk, workplace, shop, api):
     ivan.keyboard.press("n")
     press(ivan, notification.get_by_role("button", name="Accept", exact=True))
     ivan.wait_for_url(f"**/activities/{activity['id']}**")
+    is_ready(ivan)
 
     walk_to(ivan, ivan.locator("#reply-text"))
     write(ivan, "We do. Bring it along, it takes a week.")

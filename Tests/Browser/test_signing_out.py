@@ -3,7 +3,7 @@
 import pytest
 from desk.provision import PASSWORD
 from playwright.sync_api import expect
-from story import missed_chat, new_customer
+from story import missed_chat, new_customer, until
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +29,8 @@ def test_who_is_asked_and_stays_loses_no_draft_and_stays_live(desk, workplace, t
     ivan.once("dialog", stay)
     ivan.locator(".account summary").click()
     ivan.get_by_role("button", name="Sign out").click(no_wait_after=True)
+    # What happens on the page is only noticed while something is asked of it.
+    until(lambda: ivan.wait_for_timeout(50) or asked)
     ivan.wait_for_timeout(300)
     assert asked == ["beforeunload"]
     assert "I was about to" in kept(ivan)

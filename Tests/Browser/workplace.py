@@ -89,7 +89,7 @@ class Workplace:
             # Without a stream, the page is quiet when it has fetched all that it wanted.
             page.wait_for_load_state("networkidle")
         else:
-            expect(page.locator("#live-status")).to_have_attribute("data-state", "live")
+            is_ready(page)
         return page
 
     def customer(self, shop, **options) -> Page:
@@ -129,6 +129,11 @@ class Workplace:
                 self.allowed[what, pattern] = True
                 return True
         return False
+
+
+def is_ready(page: Page):
+    """Waits until all scripts of the page are at work: the last of them opens the stream."""
+    expect(page.locator("#live-status")).to_have_attribute("data-state", "live")
 
 
 def resync(page: Page):
