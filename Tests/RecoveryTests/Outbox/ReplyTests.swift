@@ -44,7 +44,8 @@ import TestSupport
   }
 
   @Test(arguments: Engine.available)
-  func `a reply under an acceptance that nobody has any more is refused, and takes nothing`(engine: Engine) async throws {
+  func `a reply under an acceptance that nobody has any more is refused, and takes nothing`(engine: Engine) async throws
+  {
     try await withDesk(on: engine) { desk in
       let activity = try await desk.missedChat()
       _ = try await desk.recovery.accept(activity.id, by: desk.ivan)
