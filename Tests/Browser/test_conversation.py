@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Page, expect
 from story import missed_chat, new_customer
-from workplace import resync
+from workplace import fetched_again
 
 MESSAGES = "/chats/*/messages"
 ON_THEIR_WAY = f"**{MESSAGES}"
@@ -170,13 +170,3 @@ def reply(page: Page, text: str):
 
 def bubbles(page: Page, text: str):
     return page.locator("li[data-direction=out]").filter(has_text=text)
-
-
-def fetched_again(page: Page):
-    """Lets the page fetch again what it shows, and waits until it has taken that over."""
-    page.evaluate("""() => {
-      window.wasReplaced = false;
-      document.addEventListener("parts-replaced", () => { window.wasReplaced = true; }, { once: true });
-    }""")
-    resync(page)
-    page.wait_for_function("() => window.wasReplaced")

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 from story import missed_chat, new_customer
+from workplace import fetched_again
 
 MESSAGES = "/chats/*/messages"
 ON_THEIR_WAY = f"**{MESSAGES}"
@@ -62,6 +63,27 @@ def test_a_reply_that_is_refused_for_good_is_a_draft_again(workplace, telegram, 
     expect(ivan.locator("#reply-error")).to_contain_text("Maria Shevchenko")
     expect(ivan.locator("#reply-text")).to_have_value("I do")
     expect(ivan.locator("li[data-direction=out]")).to_have_count(0)
+
+
+def test_why_a_reply_was_refused_is_said_though_the_page_is_fetched_again(workplace, telegram, api):
+    workplace.allow("ERR_FAILED", MESSAGES)
+    workplace.allow(409, MESSAGES)
+    activity = missed_chat(telegram, api("ivan"), "Given back meanwhile")
+    acceptance = f"/activities/{activity['id']}/acceptance"
+    api("ivan").post(acceptance).raise_for_status()
+    ivan = workplace.operator("ivan", f"/activities/{activity['id']}#chat")
+    ivan.route(ON_THEIR_WAY, lambda route: route.abort())
+    write(ivan, "Under the old acceptance")
+    retry = ivan.locator("li[data-delivery=failed]").get_by_role("button", name="Try again")
+    expect(retry).to_be_visible()
+    api("ivan").delete(acceptance).raise_for_status()
+    expect(ivan.locator(".card-head .status")).to_have_text("Not started")
+    ivan.unroute(ON_THEIR_WAY)
+    retry.click()
+    expect(ivan.locator("#reply-text")).to_have_value("Under the old acceptance")
+    fetched_again(ivan)
+    expect(ivan.locator("#reply-error")).to_contain_text("changed hands")
+    expect(ivan.locator("#reply-text")).to_have_value("Under the old acceptance")
 
 
 def test_a_reply_that_nobody_may_send_any_more_says_why_and_can_be_discarded(workplace, telegram, api):

@@ -141,6 +141,16 @@ def resync(page: Page):
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
 
 
+def fetched_again(page: Page):
+    """Lets the page fetch again what it shows, and waits until it has taken that over."""
+    page.evaluate("""() => {
+      window.wasReplaced = false;
+      document.addEventListener("parts-replaced", () => { window.wasReplaced = true; }, { once: true });
+    }""")
+    resync(page)
+    page.wait_for_function("() => window.wasReplaced")
+
+
 def resync_held_back(page: Page, url: str):
     """Lets the page fetch itself again and keeps the answer back; gives what hands it over, after all that came meanwhile."""
     held = []

@@ -40,7 +40,7 @@ extension Recovery {
       if let clientID, let known = try connection.message(clientID: clientID, in: chatID) { return .sent(known) }
       guard chat.timeline.state != .closed else { return .closed }
       let activity = try connection.openActivity(of: chat, lock: lock)
-      if let refusal = try connection.refusal(of: author, acceptance, activity, at: now) { return refusal }
+      if let refusal = try connection.refusal(of: author, acceptance, activity, in: chat, at: now) { return refusal }
       return try self.send(text, clientID, in: chat, activity, by: author, directory, at: now, connection)
     }
   }
@@ -79,11 +79,14 @@ extension SQLConnection {
   }
 
   /// Why the author may not answer, if so. Accepts the Activity where nobody has it yet; whoever believes to hold it
-  /// and does not any more is told so instead.
+  /// and does not any more is told so instead. Whoever held it to its end may still send what they wrote before.
   func refusal(
-    of author: Operator, _ acceptance: Int64?, _ activity: Activity?, at now: Timestamp
+    of author: Operator, _ acceptance: Int64?, _ activity: Activity?, in chat: ChatRow, at now: Timestamp
   ) throws -> ReplyOutcome? {
-    guard let activity else { return acceptance == nil ? nil : .stale }
+    guard let activity else {
+      guard let acceptance else { return nil }
+      return try lastAcceptance(in: chat.id) == (author.id, acceptance) ? nil : .stale
+    }
     if let held = activity.acceptance {
       guard held.by.id == author.id else { return .alreadyTaken(by: held.by, at: held.at) }
       return acceptance.map { $0 != held.number } ?? false ? .stale : nil
@@ -94,6 +97,14 @@ extension SQLConnection {
       return .alreadyTaken(by: held.by, at: held.at)
     }
     return activity.owner.map { .alreadyTaken(by: $0, at: activity.createdAt) } ?? .missing
+  }
+
+  /// Who had the newest Activity about the chat at last, by which acceptance.
+  private func lastAcceptance(in chatID: String) throws -> (String, Int64) {
+    let row = try row(
+      "SELECT accepted_by, acceptance_number FROM activities WHERE chat_id = $1 ORDER BY id DESC LIMIT 1",
+      [.text(chatID)])
+    return (try row?.optionalText("accepted_by") ?? "", try row?.integer("acceptance_number") ?? 0)
   }
 
   /// Stores a message of ours and the order to send it.

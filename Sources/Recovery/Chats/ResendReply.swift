@@ -17,7 +17,7 @@ extension Recovery {
       guard message.delivery == .failed else { return .sent(message) }
       guard chat.timeline.state != .closed else { return .closed }
       let activity = try connection.openActivity(of: chat, lock: lock)
-      if let refusal = try connection.refusal(of: person, nil, activity, at: now) { return refusal }
+      if let refusal = try connection.refusal(of: person, nil, activity, in: chat, at: now) { return refusal }
       try connection.queueAgain(messageID, in: chat, at: now)
       _ = chat.timeline.apply(.answered, rule: directory.rule(ofQueue: chat.queueID))
       try connection.save(chat, at: now)

@@ -37,14 +37,20 @@ export function failure({ status, answer }) {
   return error.message || text("error.other");
 }
 
+/** Says it in this place, where it stays for a while. */
+export function sayIn(place, words) {
+  place.textContent = words;
+  if (words) place.dataset.until = Date.now() + timeToRead;
+  else delete place.dataset.until;
+}
+
 /** Says beside the form what came of it, at the field if one is to blame. */
 export function say(form, message, field) {
   const place = form.closest("li, tr, article, [data-part='head']") ?? form;
   const error = field && form.querySelector(`[data-error-for="${CSS.escape(field)}"]`);
   const outcome = error || place.querySelector(".outcome") || document.querySelector("#page .outcome");
   if (!outcome) return;
-  outcome.textContent = message;
-  outcome.dataset.until = Date.now() + timeToRead;
+  sayIn(outcome, message);
   if (error) form.elements[field]?.focus();
 }
 

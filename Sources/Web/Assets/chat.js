@@ -1,4 +1,4 @@
-import { failure, post } from "./actions.js";
+import { failure, post, sayIn } from "./actions.js";
 import { elements, fetchFragment, keepFocus } from "./fragments.js";
 import { isLive } from "./live-status.js";
 import { onLive } from "./live.js";
@@ -19,6 +19,8 @@ const messagesOf = (chat) => document.querySelector(`[data-messages="${CSS.escap
 const again = new Map();
 /** When the stream told of a message: a page that was asked for before does not know it as it is. */
 const toldAt = new WeakMap();
+/** What has not arrived yet; it stands last. */
+const unplaced = ".message:not([id])";
 const isAtEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
 const toEnd = (log) => log.scrollTo({ top: log.scrollHeight, behavior: "instant" });
 
@@ -65,7 +67,7 @@ function append(list, message) {
   const bubble = reply && list.querySelector(`[data-reply="${CSS.escape(reply)}"]:not([id])`);
   const hadFocus = bubble?.contains(document.activeElement);
   bubble?.remove();
-  list.insertBefore(message, message.id ? list.querySelector(".message:not([id])") : null);
+  list.insertBefore(message, message.id ? list.querySelector(unplaced) : null);
   if (!bubble) return;
   settled(bubble.dataset.chat, reply);
   if (again.delete(bubble)) explain("");
@@ -111,7 +113,7 @@ async function reply(form) {
 /** Says beside the composer, if there is one, why a reply is not sent. */
 function explain(reason) {
   const error = document.querySelector(".composer [data-error-for='text']");
-  if (error) error.textContent = reason;
+  if (error) sayIn(error, reason);
 }
 
 /** Sends a reply under the acceptance that it was written under, once or again. */
@@ -120,6 +122,8 @@ async function deliver(reply, bubble) {
   const body = new URLSearchParams({ id: reply.id, text: reply.text });
   if (reply.acceptance) body.set("acceptance", reply.acceptance);
   const result = await post(`/chats/${chat}/messages`, body, String(body).length < outlives);
+  // Whoever sends it after this does so whosever the task is by then.
+  if (result.status === 409) document.querySelector(".composer [name=acceptance]")?.remove();
   if (!result.ok) { refuse(reply, bubble, failure(result), final.includes(result.status)); return; }
   settled(chat, reply.id);
   if (!isLive()) document.dispatchEvent(new Event("replied"));
@@ -128,6 +132,11 @@ async function deliver(reply, bubble) {
   bubble.id = `message-${result.answer.id}`;
   bubble.dataset.delivery = result.answer.delivery ?? "queued";
   bubble.querySelector(".delivery").textContent = "";
+  const list = bubble.parentElement;
+  const first = list.querySelector(unplaced);
+  if (!first || first.compareDocumentPosition(bubble) & Node.DOCUMENT_POSITION_PRECEDING) return;
+  first.before(bubble);
+  separateDays(list);
 }
 
 /** What can never be sent is a draft again; what cannot be one, or may yet be sent, stays in sight until somebody decides. */

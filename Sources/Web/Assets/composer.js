@@ -53,8 +53,6 @@ function restore() {
 export function giveBack(chat, reply) {
   const text = field();
   if (text?.form.dataset.draft !== chat) return false;
-  // Whoever sends it after this does so whosever the task is by then.
-  text.form.elements.acceptance?.remove();
   restore();
   text.value = text.value ? `${text.value}\n${reply.text}` : reply.text;
   keep(drafts, chat, text.value);

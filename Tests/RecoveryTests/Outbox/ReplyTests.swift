@@ -61,6 +61,20 @@ import TestSupport
   }
 
   @Test(arguments: Engine.available)
+  func `what the holder wrote before they completed the task is sent`(engine: Engine) async throws {
+    try await withDesk(on: engine) { desk in
+      let activity = try await desk.missedChat()
+      _ = try await desk.recovery.accept(activity.id, by: desk.ivan)
+      _ = try await desk.recovery.close(activity.id, as: .completed, result: "", notes: nil, by: desk.ivan)
+      let outcome = try await desk.recovery.reply(to: activity.chatID, text: "Bye", acceptance: 1, by: desk.ivan)
+      guard case .sent = outcome else {
+        Issue.record("It is sent, not \(outcome).")
+        return
+      }
+    }
+  }
+
+  @Test(arguments: Engine.available)
   func `the first of two who reply at once accepts, and the other is told`(engine: Engine) async throws {
     try await withDesk(on: engine) { desk in
       let activity = try await desk.missedChat()
