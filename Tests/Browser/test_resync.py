@@ -4,8 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 from story import missed_chat, new_customer, until
-from test_conversation import fetched_again
-from workplace import resync_held_back
+from workplace import fetched_again, resync_held_back
 
 FURTHER = '<p class="more" data-further><span role="status"></span> <a href="{href}" data-more>Further</a></p>'
 # A page goes on by itself through so many parts of a search, and fetches fewer of them again.
@@ -49,6 +48,20 @@ def test_what_came_after_the_list_was_asked_for_again_still_waits_at_its_top(des
     fetched_again(ivan)
     expect(row).to_have_count(1)
     expect(fresh).to_be_hidden()
+
+
+def test_what_came_and_was_shown_after_the_list_was_asked_for_again_stays(desk, workplace, telegram, api):
+    path = "/activities?status=Not+started"
+    read = missed_chat(telegram, api("ivan"), "Being read")
+    ivan = workplace.operator("ivan", path)
+    ivan.locator(f"#activity-{read['id']} [data-preview]").focus()
+    hand_over = resync_held_back(ivan, desk.url + path)
+    newer = missed_chat(telegram, api("ivan"), "Came and was shown")
+    ivan.get_by_role("button", name="1 new").click()
+    ivan.evaluate("document.addEventListener('parts-replaced', () => { window.wasReplaced = true; })")
+    hand_over()
+    ivan.wait_for_function("() => window.wasReplaced")
+    expect(ivan.locator(f"#activity-{newer['id']}")).to_be_visible()
 
 
 def test_what_a_long_search_found_stays_when_the_page_is_fetched_again(workplace, telegram, api):

@@ -2,7 +2,6 @@ import { elements } from "./fragments.js";
 import { onLive } from "./live.js";
 import { hasRest, insertRow, isAtTop, noteLeft, replaceRow, retireRow, showEmpty } from "./rows.js";
 import { hasText, plural, text } from "./texts.js";
-import { showTimes } from "./times.js";
 
 const facets = ["type", "status", "queue", "owner", "messenger", "reason", "open"];
 /** Rows that wait until somebody wants to see them, by list and id. */
@@ -81,14 +80,12 @@ function tellHeld(list) {
 }
 
 function showHeld(list) {
-  for (const row of held.get(list).values()) list.insertBefore(row, successor(list, row) ?? null);
+  for (const row of held.get(list).values()) insertRow(list, row, successor(list, row) ?? null, row.heldAt);
   held.delete(list);
   tellHeld(list);
   const first = list.querySelector("[data-preview]");
   first?.closest("tr").scrollIntoView({ block: "center" });
   first?.focus({ preventScroll: true });
-  showTimes(list);
-  showEmpty(list);
 }
 
 function leavingReason(row) {
@@ -120,7 +117,11 @@ export function watchActivities() {
   // What was fetched anew shows what waited, but not what came since it was asked for.
   document.addEventListener("parts-replaced", ({ detail: askedAt }) => {
     for (const list of lists()) {
-      for (const [id, { heldAt }] of held.get(list) ?? []) if (heldAt < askedAt || rowIn(list, id)) held.get(list).delete(id);
+      for (const [id, row] of held.get(list) ?? []) {
+        const isShown = rowIn(list, id);
+        if (isShown || row.heldAt < askedAt) held.get(list).delete(id);
+        if (isShown) show(list, row);
+      }
       tellHeld(list);
     }
   });
