@@ -58,7 +58,7 @@ extension Recovery {
   func directory(knowing channels: some Sequence<String>) async throws -> Directory {
     let known = try await directory()
     guard channels.contains(where: { known.channel(id: $0) == nil }) else { return known }
-    forgetDirectory()
+    directories.forget()
     return try await directory()
   }
 

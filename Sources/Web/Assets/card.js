@@ -36,7 +36,7 @@ async function refreshNow(options) {
   const typed = form && options?.discard !== "fields" ? typedFields(form).map((field) => [field.name, seenField(form, field.name)?.value]) : [];
   if (fragment.querySelector("[data-conversation]")) (await import("./chat.js")).takeMessages(fragment);
   // What was just said is not lost to a change that comes right behind it.
-  const places = [".card-head", ".conversation-head", ".assignment"].map((place) => `${place} .outcome`);
+  const places = [".card-head .outcome", ".conversation-head .outcome", ".assignment .outcome", "#reply-error"];
   const said = places.map((place) => document.querySelector(place)).map((one) => one?.dataset.until > Date.now() && one);
   replaceParts(fragment, options);
   for (const [index, place] of places.entries()) if (said[index]) document.querySelector(place)?.replaceWith(said[index]);
@@ -130,7 +130,7 @@ export function watchCard() {
     if (document.querySelector(`[data-conversation="${CSS.escape(data.chat ?? "")}"]`)) refresh();
   });
   // Nothing else changes by itself, and the answer to a form cannot be asked for.
-  onResync(() => document.querySelector("#page [data-part], .contact-facts") && refresh());
+  onResync(() => document.querySelector("#page [data-part], [data-page=contact]") && refresh());
   document.addEventListener("replied", () => refresh());
   addEventListener("beforeunload", (event) => {
     const form = document.getElementById("activity-form");

@@ -62,7 +62,7 @@ async function load(title, pin) {
   panel.hidden = false;
   panel.togglePopover?.(true);
   showTimes(panel);
-  placeBy(title);
+  placeBy(shownTitle() ?? title);
   if (pin) enter();
 }
 

@@ -9,9 +9,12 @@ const reading = new IntersectionObserver((entries) => {
   }
 }, { threshold: 0.8 });
 
-// Whoever signs out may not read any more by the time the page has gone.
+// Whoever signs out may not read any more by the time the page has gone; whoever stays goes on reading.
 addEventListener("beforeunload", () => {
-  for (const timer of timers.values()) clearTimeout(timer);
+  for (const [target, timer] of timers) {
+    clearTimeout(timer);
+    timers.set(target, setTimeout(() => markRead(target), 5000));
+  }
 });
 
 /** Notes which of the notifications below `root` somebody reads: whoever has had one before their eyes for a second. */
