@@ -69,17 +69,11 @@ def test_a_reply_that_seemed_lost_stands_once_when_it_comes_after_all(workplace,
     activity = missed_chat(telegram, api("ivan"), "Did it come?", customer)
     chat = f"/chats/{activity['chat']['id']}/messages"
     ivan = workplace.operator("ivan", f"/activities/{activity['id']}#chat")
-    sent = []
-
-    def lose(route):
-        sent.append({name: values[0] for name, values in parse_qs(route.request.post_data).items()})
-        route.abort()
-
-    ivan.route(ON_THEIR_WAY, lose)
+    lost = lose_replies(ivan)
     reply(ivan, "It will")
     expect(bubbles(ivan, "It will")).to_have_attribute("data-delivery", "failed")
     ivan.unroute(ON_THEIR_WAY)
-    api("ivan").post(chat, json={"id": sent[0]["id"], "text": "It will"}).raise_for_status()
+    api("ivan").post(chat, json={"id": lost[0], "text": "It will"}).raise_for_status()
     expect(bubbles(ivan, "It will")).to_have_count(1)
     expect(bubbles(ivan, "It will")).to_have_attribute("data-delivery", "sent")
     expect(ivan.get_by_role("button", name="Try again")).to_have_count(0)
@@ -92,18 +86,12 @@ def test_of_two_lost_replies_with_the_same_words_the_one_that_came_is_settled(wo
     activity = missed_chat(telegram, api("ivan"), "Twice, please", customer)
     chat = f"/chats/{activity['chat']['id']}/messages"
     ivan = workplace.operator("ivan", f"/activities/{activity['id']}#chat")
-    sent = []
-
-    def lose(route):
-        sent.append({name: values[0] for name, values in parse_qs(route.request.post_data).items()})
-        route.abort()
-
-    ivan.route(ON_THEIR_WAY, lose)
+    lost = lose_replies(ivan)
     reply(ivan, "Hello")
     expect(ivan.get_by_role("button", name="Try again")).to_have_count(1)
     reply(ivan, "Hello")
     expect(ivan.get_by_role("button", name="Try again")).to_have_count(2)
-    api("ivan").post(chat, json={"id": sent[1]["id"], "text": "Hello"}).raise_for_status()
+    api("ivan").post(chat, json={"id": lost[1], "text": "Hello"}).raise_for_status()
     expect(ivan.locator("li[data-direction=out]").nth(0)).to_have_attribute("data-delivery", "sent")
     expect(ivan.locator("li[data-direction=out]").nth(1)).to_have_attribute("data-delivery", "failed")
     expect(bubbles(ivan, "Hello")).to_have_count(2)
@@ -161,6 +149,18 @@ def test_the_address_opens_each_tab_of_a_card(workplace, telegram, api):
     expect(ivan.get_by_role("tab", name="General information")).to_have_attribute("aria-selected", "true")
     ivan.go_back()
     expect(ivan.get_by_role("tab", name="History")).to_have_attribute("aria-selected", "true")
+
+
+def lose_replies(page: Page) -> list[str]:
+    """Lets no reply of the page leave; gives the ids of those that it tries to send."""
+    ids = []
+
+    def lose(route):
+        ids.append(parse_qs(route.request.post_data)["id"][0])
+        route.abort()
+
+    page.route(ON_THEIR_WAY, lose)
+    return ids
 
 
 def reply(page: Page, text: str):

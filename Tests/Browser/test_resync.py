@@ -30,18 +30,28 @@ def test_an_answer_from_before_brings_back_neither_a_row_nor_its_text(desk, work
     expect(row).to_have_count(0)
 
 
-def test_what_came_after_the_list_was_asked_for_again_still_waits_at_its_top(desk, workplace, telegram, api):
+def asked_again_while_reading(desk, workplace, telegram, api):
+    """Ivan is at a row of a list that was asked for again; its answer comes when what is given with his page is called."""
     path = "/activities?status=Not+started"
     read = missed_chat(telegram, api("ivan"), "Being read")
     ivan = workplace.operator("ivan", path)
     ivan.locator(f"#activity-{read['id']} [data-preview]").focus()
     hand_over = resync_held_back(ivan, desk.url + path)
+
+    def hand_over_and_wait():
+        ivan.evaluate("document.addEventListener('parts-replaced', () => { window.wasReplaced = true; })")
+        hand_over()
+        ivan.wait_for_function("() => window.wasReplaced")
+
+    return ivan, hand_over_and_wait
+
+
+def test_what_came_after_the_list_was_asked_for_again_still_waits_at_its_top(desk, workplace, telegram, api):
+    ivan, hand_over = asked_again_while_reading(desk, workplace, telegram, api)
     newer = missed_chat(telegram, api("ivan"), "Came meanwhile")
     fresh, row = ivan.get_by_role("button", name="1 new"), ivan.locator(f"#activity-{newer['id']}")
     expect(fresh).to_be_visible()
-    ivan.evaluate("document.addEventListener('parts-replaced', () => { window.wasReplaced = true; })")
     hand_over()
-    ivan.wait_for_function("() => window.wasReplaced")
     expect(fresh).to_be_visible()
     fresh.click()
     expect(row).to_be_visible()
@@ -51,16 +61,10 @@ def test_what_came_after_the_list_was_asked_for_again_still_waits_at_its_top(des
 
 
 def test_what_came_and_was_shown_after_the_list_was_asked_for_again_stays(desk, workplace, telegram, api):
-    path = "/activities?status=Not+started"
-    read = missed_chat(telegram, api("ivan"), "Being read")
-    ivan = workplace.operator("ivan", path)
-    ivan.locator(f"#activity-{read['id']} [data-preview]").focus()
-    hand_over = resync_held_back(ivan, desk.url + path)
+    ivan, hand_over = asked_again_while_reading(desk, workplace, telegram, api)
     newer = missed_chat(telegram, api("ivan"), "Came and was shown")
     ivan.get_by_role("button", name="1 new").click()
-    ivan.evaluate("document.addEventListener('parts-replaced', () => { window.wasReplaced = true; })")
     hand_over()
-    ivan.wait_for_function("() => window.wasReplaced")
     expect(ivan.locator(f"#activity-{newer['id']}")).to_be_visible()
 
 
